@@ -1,0 +1,168 @@
+"""The doors between the check and the world. Each has two implementations or a written promise.
+
+Promises that every implementation keeps are in the docstrings; `tests/` hold one suite a port.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model import (
+    Alert,
+    CaptureRef,
+    CheckOutcome,
+    CheckRow,
+    Delivery,
+    Due,
+    Event,
+    Fetched,
+    FetchRequest,
+    Lease,
+    Message,
+    Overview,
+    Snapshot,
+    Version,
+    Watch,
+)
+
+
+class Clock(Protocol):
+    """The time, and waiting for it."""
+
+    def now(self) -> datetime:
+        """Return the time, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class Fetcher(Protocol):
+    """The only door to the network for pages."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched:
+        """Fetch a page at its host's pace. What the network did is a value, never an exception."""
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+
+
+class Captures(Protocol):
+    """The bytes behind each version."""
+
+    def put(
+        self, watch: Watch, version: int, headline: str, body: bytes, base: CaptureRef | None
+    ) -> CaptureRef:
+        """Store `body`; once this returns it survives a power cut.
+
+        `base` is the capture of the version before, which may serve as a dictionary.
+        Raises StoreFull where there is no room, no permission or no file descriptor.
+        """
+
+    def get(self, ref: CaptureRef) -> bytes:
+        """Return the bytes. Raises CaptureMissing or CaptureDamaged, never other bytes."""
+
+    def sweep(self, keep: Collection[str], older_than: datetime) -> int:
+        """Remove files that no version names (`keep`: the paths named); return how many."""
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove the captures of a watch that is deleted for good."""
+
+
+class Store(Protocol):
+    """What checks need: leases, what is due, and one transaction for each outcome."""
+
+    async def acquire(self, bucket: int, holder: str, ttl: timedelta) -> Lease | None:
+        """Take the bucket's lease, or extend one's own; None while another holder has it."""
+
+    async def release(self, lease: Lease) -> None:
+        """Give the lease back; its token stays used."""
+
+    async def due(self, lease: Lease, busy: Collection[str], limit: int) -> tuple[Due, ...]:
+        """Return watches whose time has come, oldest first, of hosts that are free.
+
+        Leaves out paused and removed watches, hosts in `busy`, and hosts whose pause is not over.
+        """
+
+    async def pick(self, watch_ids: Collection[str]) -> tuple[Due, ...]:
+        """Return these watches as if their time had come."""
+
+    async def latest(self, watch_id: str) -> Snapshot | None:
+        """Return the newest version."""
+
+    async def seen_before(self, watch_id: str, content_digest: str) -> int | None:
+        """Return the newest version with this content, or None."""
+
+    async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
+        """Write all of `outcome` in one transaction, or nothing and return False.
+
+        Nothing where the lease's token is no longer the bucket's newest, the state's revision is
+        not one more than the stored one, or the watch is gone. Raises StoreFull, StoreError.
+        """
+
+
+class Catalog(Protocol):
+    """What people ask of the store and do to watches."""
+
+    async def put_watch(self, watch: Watch, due_at: datetime) -> None:
+        """Add a watch, or replace the settings of the one with its id."""
+
+    async def delete_watch(self, watch_id: str) -> tuple[str, ...]:
+        """Forget a watch and its versions for good; return the paths of its captures."""
+
+    async def watches(self, *, removed: bool = False) -> tuple[Overview, ...]:
+        """Return all watches (with `removed`, also those), in the order they were added."""
+
+    async def overview(self, watch_id: str) -> Overview | None:
+        """Return one watch, removed or not."""
+
+    async def versions(self, watch_id: str) -> tuple[Version, ...]:
+        """Return a watch's versions, oldest first."""
+
+    async def snapshot(self, watch_id: str, version: int) -> Snapshot | None:
+        """Return one version."""
+
+    async def events(self, watch_id: str | None, limit: int) -> tuple[Event, ...]:
+        """Return events, newest first, of one watch or of all."""
+
+    async def checks(self, watch_id: str, limit: int) -> tuple[CheckRow, ...]:
+        """Return the traces of a watch's checks, newest first."""
+
+    async def make_due(self, watch_ids: Collection[str], at: datetime) -> None:
+        """Let the daemon look at these watches at `at` or earlier."""
+
+    async def capture_paths(self) -> frozenset[str]:
+        """Return the paths of all captures that versions name."""
+
+
+class Outbox(Protocol):
+    """Alerts on their way. They come in through `Store.record`."""
+
+    async def claim_alerts(
+        self, limit: int, ttl: timedelta, skip: Collection[str]
+    ) -> tuple[Alert, ...]:
+        """Take pending alerts whose time has come, oldest first, for `ttl`, but not of channels
+        in `skip`. One that is not settled by then can be claimed again: at least once."""
+
+    async def settle(self, alert: Alert) -> None:
+        """Write how an attempt went: status, attempts, next attempt, error."""
+
+    async def alerts(self, *, pending: bool, limit: int) -> tuple[Alert, ...]:
+        """Return alerts, newest first; with `pending`, only those on their way."""
+
+    async def alert(self, prefix: str) -> Alert | None:
+        """Return the alert whose id begins with `prefix`, where there is exactly one."""
+
+    async def resend(self, alert_id: str, at: datetime) -> None:
+        """Put an alert on its way again, with the same id."""
+
+
+class Notifier(Protocol):
+    """A channel that carries messages to people or machines."""
+
+    async def send(self, message: Message) -> Delivery:
+        """Send the message. What the other side did is a value, never an exception."""
