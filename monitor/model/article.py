@@ -146,7 +146,11 @@ def comparable(text: str) -> str:
 
 
 def content_digest(article: Article) -> str:
-    """Return the SHA-256 of all in `article` that a reader sees; equal digests, equal articles."""
+    """Return the SHA-256 of what a reader sees of `article`; equal digests, equal articles.
+
+    Related links are left out: they are the outlet's furniture inside the article. So are the
+    addresses of images, which content networks change without changing the picture.
+    """
     digest = hashlib.sha256()
     parts = [article.headline, article.standfirst or "", *article.authors]
     for block in article.blocks:
