@@ -14,6 +14,8 @@ class Origin(StrEnum):
 
     CONFIG = "config"
     USER = "user"
+    DROPPED = "dropped"
+    """Config declared it once and no longer does: paused, never deleted."""
 
 
 class EventKind(StrEnum):

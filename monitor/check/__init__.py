@@ -1,0 +1,22 @@
+"""ONE CHECK, from what is due to what is told.
+
+`checker` is the shell: I/O in a fixed order. `decide` and `alerting` are pure and say what it
+means. `drain` works off a bucket's due watches, `delivery` takes alerts to their channels.
+"""
+
+from monitor.check.checker import Checker
+from monitor.check.delivery import Deliveries
+from monitor.check.drain import Drain
+from monitor.check.policy import DEFAULT_ALERTS, Policy
+from monitor.check.reading import Reader
+from monitor.check.stories import Stories
+
+__all__ = [
+    "DEFAULT_ALERTS",
+    "Checker",
+    "Deliveries",
+    "Drain",
+    "Policy",
+    "Reader",
+    "Stories",
+]

@@ -1,0 +1,140 @@
+"""ONE CHECK: the shell. I/O in a fixed order; what it means is decided in `decide`.
+
+load, fetch, read, put the bytes, decide, record: bytes are on disk before any row names them, and
+all rows of a check are written in one transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from monitor.check.decide import decide
+from monitor.check.looking import Failed, Look, NewVersion, Unchanged
+from monitor.check.policy import Policy
+from monitor.check.reading import Page, Reader, Reading, page_of
+from monitor.errors import CaptureError, StoreFull
+from monitor.extract import EXTRACTOR_VERSION
+from monitor.model import (
+    Capture,
+    CheckOutcome,
+    CheckStatus,
+    Due,
+    Failure,
+    Fetched,
+    FetchRequest,
+    Lease,
+    NotModified,
+    Reason,
+    Snapshot,
+    Validators,
+)
+from monitor.ports import Captures, Clock, Fetcher, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checker:
+    """All that one check needs."""
+
+    fetcher: Fetcher
+    store: Store
+    captures: Captures
+    reader: Reader
+    clock: Clock
+    policy: Policy
+
+    async def check(self, lease: Lease, due: Due) -> CheckOutcome | None:
+        """Look at a watch and record what was found; None where that came too late.
+
+        Raises StoreError where the outcome could not be written: the watch stays due.
+        """
+        fetched = await self.fetcher.fetch(self._request(due))
+        match fetched.result:
+            case Failure() as failure:
+                look = Look(fetched=fetched, found=Failed(failure=failure))
+            case NotModified():
+                found = Unchanged(status=CheckStatus.NOT_MODIFIED)
+                look = Look(fetched=fetched, found=found)
+            case Capture() as capture:
+                found, reread = await self._read(due, capture)
+                look = Look(fetched=fetched, found=found, reread=reread)
+        outcome = decide(due, look, self.policy, self.clock.now())
+        return outcome if await self.store.record(lease, outcome) else None
+
+    async def give_up(self, lease: Lease, due: Due, error: Exception) -> CheckOutcome | None:
+        """Record that a bug of ours ended the check, so that the watch says so and is not rushed."""
+        detail = f"a bug in the monitor: {type(error).__name__} (please report it)"
+        failure = Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
+        fetched = Fetched(result=failure, pause=timedelta(), elapsed=timedelta())
+        look = Look(fetched=fetched, found=Failed(failure=failure))
+        outcome = decide(due, look, self.policy, self.clock.now())
+        return outcome if await self.store.record(lease, outcome) else None
+
+    def _request(self, due: Due) -> FetchRequest:
+        """Ask conditionally only while the last answer was the article, and not for ever."""
+        state = due.state
+        sure = not state.failures and state.not_modified < self.policy.full_fetch_every
+        validators = state.validators if sure else Validators()
+        return FetchRequest(url=due.watch.url, validators=validators)
+
+    async def _read(
+        self, due: Due, capture: Capture
+    ) -> tuple[Failed | Unchanged | NewVersion, Snapshot | None]:
+        if capture.digest == due.state.capture_digest:
+            return Unchanged(status=CheckStatus.SAME_BYTES, capture=capture), None
+        latest, reread = await self._baseline(due)
+        baseline = latest.article if latest else None
+        reading = await self.reader.read(page_of(capture), baseline)
+        if isinstance(reading, Failure):
+            return Failed(failure=reading), reread
+        if latest and not (reading.change and reading.change.edits):
+            return Unchanged(status=CheckStatus.SAME_ARTICLE, capture=capture), reread
+        return await self._keep(due, capture, reading, latest), reread
+
+    async def _baseline(self, due: Due) -> tuple[Snapshot | None, Snapshot | None]:
+        """Return the latest version, and once more if a newer extractor had to read it anew."""
+        latest = await self.store.latest(due.watch.id) if due.state.latest_version else None
+        if latest is None or latest.extractor == EXTRACTOR_VERSION:
+            return latest, None
+        reread = await self._reread(latest)
+        return reread or latest, reread
+
+    async def _reread(self, latest: Snapshot) -> Snapshot | None:
+        """Read the stored bytes of the latest version anew; None where that cannot be done."""
+        try:
+            body = await asyncio.to_thread(self.captures.get, latest.capture)
+        except CaptureError:
+            return None
+        content_type = dict(latest.headers).get("content-type")
+        page = Page(body=body, url=latest.url, final_url=latest.url, content_type=content_type)
+        reading = await self.reader.read(page, None)
+        if isinstance(reading, Failure):
+            return None
+        return replace(
+            latest,
+            article=reading.article,
+            content_digest=reading.content_digest,
+            extractor=EXTRACTOR_VERSION,
+        )
+
+    async def _keep(
+        self, due: Due, capture: Capture, reading: Reading, latest: Snapshot | None
+    ) -> NewVersion | Failed:
+        version = due.state.latest_version + 1
+        base = latest.capture if latest else None
+        headline = reading.article.headline
+        try:
+            ref = await asyncio.to_thread(
+                self.captures.put, due.watch, version, headline, capture.body, base
+            )
+        except StoreFull as error:
+            return Failed(failure=Failure(reason=Reason.DISK, detail=str(error)))
+        return NewVersion(
+            capture=capture,
+            ref=ref,
+            article=reading.article,
+            content_digest=reading.content_digest,
+            change=reading.change,
+            same_as=await self.store.seen_before(due.watch.id, reading.content_digest),
+        )

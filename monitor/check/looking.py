@@ -1,0 +1,60 @@
+"""What one look at a watch yielded: the check's I/O as a value, ready to be decided upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model import (
+    Article,
+    Capture,
+    CaptureRef,
+    Change,
+    CheckStatus,
+    Failure,
+    Fetched,
+    Snapshot,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There is no article to be had now."""
+
+    failure: Failure
+    status: CheckStatus = CheckStatus.FAILED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The article is the latest version."""
+
+    status: CheckStatus
+    capture: Capture | None = None
+    """None for a 304."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """The article is not the latest version; its bytes are on disk."""
+
+    capture: Capture
+    ref: CaptureRef
+    article: Article
+    content_digest: str
+    change: Change | None = None
+    """Against the latest version; None for the first."""
+    same_as: int | None = None
+    """The newest earlier version with the same content."""
+
+    @property
+    def status(self) -> CheckStatus:
+        return CheckStatus.CHANGED if self.change else CheckStatus.FIRST_SEEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A look: what was found, what fetching it cost, and the baseline if that was read anew."""
+
+    fetched: Fetched
+    found: Failed | Unchanged | NewVersion
+    reread: Snapshot | None = None

@@ -1,0 +1,164 @@
+"""Read pages and compare articles in a process that can be killed.
+
+A page can be built to make a parser or a diff run for ever, or to eat all memory. The worker has
+a memory limit and a deadline; past either it is killed, that page gets a Failure, and the next
+page gets a fresh worker. Only the pure rooms run there, so the worker stays small.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor.diff import DEFAULT as DEFAULT_DIFF
+from monitor.diff import Settings as DiffSettings
+from monitor.diff import coarse, compare
+from monitor.extract import extract
+from monitor.model import Article, Capture, Change, Failure, Reason, content_digest
+
+T = TypeVar("T")
+
+_MEMORY_LIMIT = 1024**3
+"""Bytes of address space of a worker: a page takes 300 MB at most, libraries come on top."""
+_PAGES_PER_WORKER = 5_000
+"""Then a fresh one takes over, so that no leak in a library can grow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A page that was read as an article, against the latest version where there is one."""
+
+    article: Article
+    content_digest: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What reading a page needs of its capture."""
+
+    body: bytes
+    url: str
+    final_url: str
+    content_type: str | None
+    status: int = 200
+
+
+def page_of(capture: Capture) -> Page:
+    """Return what reading needs of `capture`."""
+    return Page(
+        body=capture.body,
+        url=capture.url,
+        final_url=capture.final_url,
+        content_type=capture.header("content-type"),
+        status=capture.status,
+    )
+
+
+def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Reading | Failure:
+    """Tell the article from `page` and compare it with `baseline`. Runs in the worker."""
+    article = extract(
+        page.body,
+        url=page.url,
+        content_type=page.content_type,
+        final_url=page.final_url,
+        status=page.status,
+    )
+    if isinstance(article, Failure):
+        return article
+    digest = content_digest(article)
+    if baseline is None:
+        return Reading(article=article, content_digest=digest)
+    change = compare(baseline, article, url=page.final_url, settings=settings)
+    return Reading(article=article, content_digest=digest, change=change)
+
+
+def _limit_memory() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(_MEMORY_LIMIT, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+class Reader:
+    """The pure rooms, behind a deadline.
+
+    `deadline` is for one page: reading it and comparing it, each.
+    """
+
+    def __init__(
+        self,
+        *,
+        deadline: timedelta = timedelta(seconds=5),
+        workers: int = 1,
+        diff: DiffSettings = DEFAULT_DIFF,
+    ) -> None:
+        self._deadline = deadline.total_seconds()
+        self._diff = diff
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=_PAGES_PER_WORKER,
+            initializer=_limit_memory,
+            context=multiprocessing.get_context("spawn"),
+        )
+        self._turns = asyncio.Semaphore(workers)
+
+    async def read(self, page: Page, baseline: Article | None) -> Reading | Failure:
+        """Return the article of `page` and its change against `baseline`, or why there is none."""
+        reading = await self._guarded(read, page, baseline, self._diff)
+        if not isinstance(reading, Failure) or baseline is None or not _is_ours(reading):
+            return reading
+        alone = await self._guarded(read, page, None, self._diff)
+        if isinstance(alone, Failure):
+            return alone
+        change = coarse(baseline, alone.article)
+        return Reading(article=alone.article, content_digest=alone.content_digest, change=change)
+
+    async def compare(self, old: Article, new: Article, url: str) -> Change:
+        """Return the change from `old` to `new`; a coarse one where the whole takes too long."""
+        change = await self._guarded(_compare, old, new, url, self._diff)
+        return coarse(old, new) if isinstance(change, Failure) else change
+
+    async def aclose(self) -> None:
+        """Stop the workers."""
+        self._pool.stop()
+        await asyncio.to_thread(self._pool.join, 5)
+
+    async def _guarded(self, work: Callable[..., T], *args: object) -> T | Failure:
+        """Run `work` in a worker; a crash, a hang or a hunger for memory becomes a Failure."""
+        async with self._turns:
+            task = self._pool.schedule(work, args=args, timeout=self._deadline)
+            try:
+                return await asyncio.wrap_future(task)
+            except FutureTimeout:
+                detail = f"the page took more than {self._deadline:g} s to read"
+                return Failure(reason=Reason.TOO_COMPLEX, detail=detail)
+            except MemoryError:
+                detail = "the page took too much memory to read"
+                return Failure(reason=Reason.TOO_COMPLEX, detail=detail)
+            except ProcessExpired as error:
+                detail = f"reading the page ended the worker (exit code {error.exitcode})"
+                return Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
+            except Exception as error:  # noqa: BLE001 - whatever our own code raised over a page
+                return _bug(error)
+
+
+def _bug(error: Exception) -> Failure:
+    detail = f"a bug in our own extractor: {type(error).__name__} (please report it)"
+    trace = getattr(error, "traceback", "") or repr(error)
+    return Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail, evidence=str(trace))
+
+
+def _compare(old: Article, new: Article, url: str, settings: DiffSettings) -> Change:
+    return compare(old, new, url=url, settings=settings)
+
+
+def _is_ours(failure: Failure) -> bool:
+    return failure.reason in (Reason.EXTRACTOR_FAILED, Reason.TOO_COMPLEX)

@@ -1,0 +1,63 @@
+"""Put together what a report needs: the watch, its versions, and the change between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from monitor.check.reading import Reader
+from monitor.errors import UnknownVersion, UnknownWatch
+from monitor.model import Event, Overview, Snapshot
+from monitor.ports import Catalog
+from monitor.report import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stories:
+    """Where stories come from."""
+
+    catalog: Catalog
+    reader: Reader
+    zone: ZoneInfo
+
+    async def of_event(self, event: Event) -> Story:
+        """Return the story of an event: its change, where it has one, as recorded then."""
+        return await self._story(event.watch_id, event.old_version, event.new_version, event)
+
+    async def between(self, watch_id: str, old: int, new: int) -> Story:
+        """Return the story of what changed from version `old` to version `new`.
+
+        Raises UnknownWatch and UnknownVersion.
+        """
+        return await self._story(watch_id, old, new, None)
+
+    async def _story(
+        self, watch_id: str, old: int | None, new: int | None, event: Event | None
+    ) -> Story:
+        overview = await self.catalog.overview(watch_id)
+        if overview is None:
+            raise UnknownWatch(watch_id)
+        before = await self._snapshot(overview, old) if old else None
+        after = await self._snapshot(overview, new) if new else None
+        change = None
+        if before and after:
+            change = await self.reader.compare(before.article, after.article, after.url)
+        return Story(
+            watch=overview.watch,
+            headline=overview.headline,
+            versions=await self.catalog.versions(watch_id),
+            old=before,
+            new=after,
+            change=change,
+            event=event,
+            checks=overview.state.checks,
+            checks_ok=overview.state.checks_ok,
+            zone=self.zone,
+        )
+
+    async def _snapshot(self, overview: Overview, version: int) -> Snapshot:
+        found = await self.catalog.snapshot(overview.watch.id, version)
+        if found is None:
+            latest = overview.state.latest_version
+            raise UnknownVersion(overview.watch.id, version, latest)
+        return found

@@ -1,0 +1,150 @@
+"""Commands about what was edited: diff, report, text, raw."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.output import err, guarded_write, out, safe
+from monitor.cli.session import run_with_app
+from monitor.cli.watches import WatchArgument
+from monitor.report import (
+    Story,
+    article_text,
+    as_json,
+    life,
+    markdown,
+    page,
+    patch,
+    terminal,
+)
+from monitor.report.picture import picture, svg
+from monitor.wiring import App
+
+FromArgument = Annotated[int | None, typer.Argument(metavar="[A]", help="From this version.")]
+ToArgument = Annotated[int | None, typer.Argument(metavar="[B]", help="To this version.")]
+
+
+class DiffForm(StrEnum):
+    """How `monitor diff` writes."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    PATCH = "patch"
+    JSON = "json"
+
+
+def diff(
+    ctx: typer.Context,
+    watch: WatchArgument,
+    a: FromArgument = None,
+    b: ToArgument = None,
+    form: Annotated[DiffForm, typer.Option("--format", "-f", help="How to write it.")] = (
+        DiffForm.TEXT
+    ),
+    json_form: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False,
+) -> None:
+    """Show what was edited: by default in the last edit, else from version A to B."""
+
+    async def use(app: App) -> Story:
+        return await app.monitor.diff(watch, a, b)
+
+    story = run_with_app(ctx, use)
+    match DiffForm.JSON if json_form else form:
+        case DiffForm.JSON:
+            print(as_json(story))
+        case DiffForm.PATCH:
+            print(patch(story), end="")
+        case DiffForm.MARKDOWN:
+            print(markdown(story))
+        case DiffForm.TEXT:
+            _page_through(terminal(story, colour=_colour(), width=out.width))
+
+
+def _colour() -> bool:
+    return out.is_terminal and not out.no_color
+
+
+def _page_through(text: str) -> None:
+    """Show text in a pager where it does not fit the screen."""
+    if out.is_terminal and len(text.splitlines()) > out.height:
+        typer.echo_via_pager(text)
+    else:
+        typer.echo(text)
+
+
+def report(
+    ctx: typer.Context,
+    watch: WatchArgument,
+    a: FromArgument = None,
+    b: ToArgument = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch, .txt, .png or .svg"),
+    ] = None,
+    whole_life: Annotated[bool, typer.Option("--life", help="Every version and edit.")] = False,
+) -> None:
+    """Write a report: what was edited, in place, with its evidence."""
+
+    async def use(app: App) -> tuple[Story, ...]:
+        if whole_life:
+            await app.monitor.diff(watch)
+            return await app.monitor.life(watch)
+        return (await app.monitor.diff(watch, a, b),)
+
+    stories = run_with_app(ctx, use)
+    path = output or Path(f"report-{stories[-1].watch.id}.html")
+    guarded_write(path, life(stories).encode() if whole_life else _rendered(stories[0], path))
+    err.print(f"[green]written:[/] {safe(str(path))}", soft_wrap=True)
+
+
+def _rendered(story: Story, path: Path) -> bytes:
+    match path.suffix.lower():
+        case ".html" | ".htm" | "":
+            return page(story).encode()
+        case ".md":
+            return markdown(story).encode()
+        case ".json":
+            return as_json(story).encode()
+        case ".patch" | ".diff":
+            return patch(story).encode()
+        case ".txt":
+            return terminal(story, colour=False, width=80).encode()
+        case ".png":
+            return picture(story)
+        case ".svg":
+            return svg(story).encode()
+        case suffix:
+            raise typer.BadParameter(f"{suffix}: use .html, .md, .json, .patch, .txt, .png or .svg")
+
+
+def text(
+    ctx: typer.Context,
+    watch: WatchArgument,
+    version: Annotated[int | None, typer.Argument(metavar="[N]", help="Which version.")] = None,
+) -> None:
+    """Print a version's text, by default the newest one's."""
+
+    async def use(app: App) -> str:
+        return article_text(await app.monitor.snapshot(watch, version))
+
+    print(run_with_app(ctx, use))
+
+
+def raw(
+    ctx: typer.Context,
+    watch: WatchArgument,
+    version: Annotated[int | None, typer.Argument(metavar="[N]", help="Which version.")] = None,
+) -> None:
+    """Print the bytes that a version was read from, checked against their hash."""
+
+    async def use(app: App) -> bytes:
+        return await app.monitor.raw(watch, version)
+
+    body = run_with_app(ctx, use)
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,81 @@
+"""Commands that keep going: run, demo."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from monitor.cli.live import LiveStatus
+from monitor.cli.logs import configure_logs
+from monitor.cli.output import out
+from monitor.cli.session import guarded, read_config
+from monitor.config import Config, LogFormat, environment
+from monitor.daemon import Daemon, sd_notify
+from monitor.model import CheckOutcome, CheckStatus
+from monitor.wiring import open_app
+
+log = structlog.get_logger()
+
+
+def run(
+    ctx: typer.Context,
+    plain: Annotated[bool, typer.Option("--plain", help="Log lines, also in a terminal.")] = False,
+) -> None:
+    """Watch: look at every article at once, then on schedule, until Ctrl-C or SIGTERM."""
+    config = guarded(lambda: read_config(ctx))
+    live = out.is_terminal and not plain
+    guarded(lambda: asyncio.run(_watch_live(ctx, config) if live else _watch(ctx, config)))
+
+
+async def _watch(ctx: typer.Context, config: Config) -> None:
+    as_json = config.log.format is LogFormat.JSON or (
+        config.log.format is LogFormat.AUTO and not sys.stderr.isatty()
+    )
+    configure_logs(level=config.log.level, as_json=as_json)
+    async with open_app(config, on_check=log_check) as app:
+        await Daemon(app, notify=sd_notify(environment().get("NOTIFY_SOCKET"))).run()
+    log.info("stopped")
+
+
+async def _watch_live(ctx: typer.Context, config: Config) -> None:
+    status = LiveStatus(out)
+    async with open_app(config, on_check=status.on_check) as app:
+        with status.shown(app):
+            await Daemon(app).run()
+    out.print("stopped")
+
+
+def log_check(outcome: CheckOutcome) -> None:
+    """Write one line about a check: what was new as information, the rest for debugging."""
+    state, row = outcome.state, outcome.row
+    about = {"watch": state.watch_id, "url": outcome.watch.url}
+    took = round(row.elapsed.total_seconds() * 1000)
+    match row.status:
+        case CheckStatus.FAILED:
+            log.warning("not read", **about, reason=state.reason, why=state.detail)
+        case CheckStatus.CHANGED:
+            line = outcome.summary.line if outcome.summary else ""
+            log.info("edited", **about, version=state.latest_version, what=line)
+        case CheckStatus.FIRST_SEEN:
+            log.info("first version", **about)
+        case _:
+            log.debug("no edit", **about, status=row.status, ms=took)
+    for event in outcome.events:
+        log.info("event", **about, kind=event.kind, line=event.line, alerts=len(outcome.alerts))
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Option(help="Where the demo may write; emptied if a demo made it.")
+    ] = Path("demo"),
+) -> None:
+    """Watch a small news site on this machine edit its report, and see every edit caught."""
+    # The demo starts servers of its own: nobody else should pay for importing them.
+    from monitor.demo import run as run_demo  # noqa: PLC0415
+
+    raise typer.Exit(guarded(lambda: run_demo(folder)))

@@ -1,0 +1,265 @@
+"""Commands about watches: add, remove, pause, resume, list, show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.output import FAILED, ago, complain, out, plain, print_json, safe
+from monitor.cli.session import guarded, run_with_app
+from monitor.config import duration as parse_duration
+from monitor.core import History, Wish
+from monitor.errors import MonitorError
+from monitor.model import Health, Origin, Overview
+from monitor.wiring import App
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+WatchArgument = Annotated[
+    str, typer.Argument(metavar="WATCH", help="URL, id, or a unique part of URL or headline.")
+]
+
+_COLOUR = {
+    Health.NEW: "cyan",
+    Health.OK: "green",
+    Health.FAILING: "yellow",
+    Health.BLOCKED: "yellow",
+    Health.GONE: "red",
+}
+
+
+def add(
+    ctx: typer.Context,
+    urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Articles to watch.")],
+    name: Annotated[str | None, typer.Option(help="A name of your own for it.")] = None,
+    interval: Annotated[
+        str | None, typer.Option(help="How often to look, such as 5m or 1h.")
+    ] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option(help="Tell this channel only (may be repeated).")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Watch one or more articles."""
+    every = guarded(lambda: parse_duration(interval)) if interval else None
+    channels = tuple(channel) if channel else None
+
+    async def use(app: App) -> tuple[list[Overview], bool]:
+        added, failed = [], False
+        for url in urls:
+            wish = Wish(url=url, name=name, interval=every, channels=channels)
+            try:
+                added.append(await app.monitor.add(wish))
+            except MonitorError as error:
+                complain(error)
+                failed = True
+        return added, failed
+
+    added, failed = run_with_app(ctx, use)
+    if as_json:
+        print_json(added)
+    else:
+        for item in added:
+            out.print(f"[green]watching[/] {item.watch.id}  {safe(item.watch.url)}", soft_wrap=True)
+        if added:
+            out.print("[dim]`monitor check` looks now; `monitor run` keeps looking.[/]")
+    if failed:
+        raise typer.Exit(2)
+
+
+def remove(
+    ctx: typer.Context,
+    watch: WatchArgument,
+    purge: Annotated[bool, typer.Option("--purge", help="Delete its versions too.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+) -> None:
+    """Stop watching an article. Its versions are kept, unless --purge."""
+
+    async def find(app: App) -> Overview:
+        return await app.monitor.find(watch)
+
+    found = run_with_app(ctx, find)
+    if purge and not yes:
+        shown = plain(found.headline or found.watch.url)
+        typer.confirm(f"Delete all {found.state.latest_version} versions of {shown!r}?", abort=True)
+
+    async def use(app: App) -> None:
+        await app.monitor.remove(found.watch.id, purge=purge)
+
+    run_with_app(ctx, use)
+    kept = "and deleted" if purge else "; its versions are kept"
+    out.print(f"removed {found.watch.id}{kept if not purge else ' ' + kept}", soft_wrap=True)
+    if found.watch.origin is Origin.CONFIG:
+        out.print("[yellow]config.yaml still declares it: it comes back at the next start.[/]")
+
+
+def pause(ctx: typer.Context, watch: WatchArgument) -> None:
+    """Stop looking at an article for now."""
+    _set_paused(ctx, watch, paused=True)
+
+
+def resume(ctx: typer.Context, watch: WatchArgument) -> None:
+    """Look at a paused article again."""
+    _set_paused(ctx, watch, paused=False)
+
+
+def _set_paused(ctx: typer.Context, name: str, *, paused: bool) -> None:
+    async def use(app: App) -> None:
+        found = await app.monitor.pause(name, paused=paused)
+        word = "paused" if paused else "resumed"
+        out.print(f"{word} {found.id}  {safe(found.url)}", soft_wrap=True)
+
+    run_with_app(ctx, use)
+
+
+def list_watches(ctx: typer.Context, as_json: JsonOption = False) -> None:
+    """List all watches and how they are."""
+
+    async def use(app: App) -> tuple[tuple[Overview, ...], datetime]:
+        return await app.monitor.watches(), app.clock.now()
+
+    items, now = run_with_app(ctx, use)
+    if as_json:
+        print_json(items)
+    elif not items:
+        out.print("No watches yet: `monitor add URL`, or declare them in config.yaml.")
+    else:
+        out.print(watch_table(items, now))
+
+
+def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
+    """Return the table of watches that `list` and the live status show."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("ID", style="dim", no_wrap=True)
+    table.add_column("STATE", no_wrap=True)
+    table.add_column("VER", justify="right", no_wrap=True)
+    table.add_column("LOOKED", no_wrap=True)
+    table.add_column("NEXT", no_wrap=True)
+    table.add_column("ARTICLE", overflow="ellipsis", no_wrap=True, ratio=1)
+    for item in items:
+        state = item.state
+        table.add_row(
+            item.watch.id,
+            state_word(item),
+            str(state.latest_version or "–"),
+            ago(state.last_checked_at, now),
+            "–" if item.watch.paused else ago(max(state.next_check_at, now), now),
+            Text(plain(item.watch.name or item.headline or item.watch.url)),
+        )
+    return table
+
+
+def state_word(item: Overview) -> Text:
+    """Return a watch's state as one coloured word or two."""
+    if item.watch.removed_at:
+        return Text("removed", style="dim")
+    if item.watch.paused:
+        return Text("paused", style="dim")
+    health = item.state.health
+    if health in (Health.OK, Health.NEW) and item.state.reason:
+        return Text(item.state.reason.replace("_", " "), style="yellow")
+    return Text(health, style=_COLOUR[health])
+
+
+def show(ctx: typer.Context, watch: WatchArgument, as_json: JsonOption = False) -> None:
+    """Show a watch: its state, its versions, what happened, its last checks."""
+
+    async def use(app: App) -> tuple[History, datetime]:
+        return await app.monitor.history(watch), app.clock.now()
+
+    history, now = run_with_app(ctx, use)
+    if as_json:
+        print_json(history)
+    else:
+        _print_history(history, now)
+
+
+def _print_history(history: History, now: datetime) -> None:
+    item = history.overview
+    state = item.state
+    out.print(f"[bold]{safe(item.watch.name or item.headline or item.watch.url)}[/]")
+    out.print(f"[dim]{item.watch.id}  {safe(item.watch.url)}[/]\n", soft_wrap=True)
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim")
+    facts.add_column()
+    facts.add_row("state", state_word(item))
+    if state.detail:
+        facts.add_row("why", Text(plain(state.detail)))
+    facts.add_row("checked", f"{state.checks_ok} of {state.checks} times read as the article")
+    facts.add_row("last look", ago(state.last_checked_at, now))
+    if not item.watch.paused:
+        facts.add_row("next look", ago(max(state.next_check_at, now), now))
+    facts.add_row("last edit", ago(state.last_changed_at, now))
+    out.print(facts)
+    _print_versions(history)
+    if history.events:
+        out.print("\n[bold]What happened[/]")
+        for event in history.events:
+            shown = safe(event.line)
+            out.print(f"  {_time(event.at)}  {event.kind.replace('_', ' '):<10}  {shown}")
+    if state.failures and history.checks:
+        out.print(f"\n[yellow]{state.failures} failed looks in a row[/]")
+
+
+def _print_versions(history: History) -> None:
+    if not history.versions:
+        return
+    out.print("\n[bold]Versions[/]")
+    for version in history.versions:
+        line = safe(version.change.line) if version.change else "first version"
+        size = f"{version.words} words"
+        out.print(
+            f"  {version.version:>3}  {_time(version.fetched_at)}  {size:>11}  {line}"
+            f"  [dim]{version.digest[:8]}[/]",
+            soft_wrap=True,
+        )
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def check(
+    ctx: typer.Context,
+    watches: Annotated[
+        list[str] | None, typer.Argument(metavar="[WATCH…]", help="Which; none: all.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look at watches now, whether they are due or not, and send the alerts."""
+    seen: list[Overview] = []
+
+    def report(item: Overview) -> None:
+        seen.append(item)
+        if not as_json:
+            out.print(result_line(item), soft_wrap=True)
+
+    async def use(app: App) -> tuple[Overview, ...]:
+        with out.status("looking…"):
+            return await app.monitor.check(watches or (), seen=report)
+
+    done = run_with_app(ctx, use)
+    if as_json:
+        print_json(done)
+    elif not done:
+        out.print("No watches yet: `monitor add URL`, or declare them in config.yaml.")
+    missing = len(done) - len(seen)
+    if missing:
+        out.print(f"[yellow]{missing} not looked at yet; the daemon goes on with them[/]")
+    if missing or any(item.state.reason for item in done):
+        raise typer.Exit(FAILED)
+
+
+def result_line(item: Overview) -> str:
+    """Return one line of Rich markup on how the last look at a watch went."""
+    state = item.state
+    title = safe(item.watch.name or item.headline or item.watch.url)
+    if state.reason:
+        return f"[yellow]✗[/] {title}\n  [yellow]{safe(state.detail)}[/]"
+    if state.last_changed_at and state.last_changed_at == state.last_checked_at:
+        return f"[bold magenta]●[/] {title}  [magenta]edited: version {state.latest_version}[/]"
+    word = "first version" if state.checks_ok == 1 else "no edit"
+    return f"[green]✓[/] {title}  [dim]{word}[/]"

@@ -1,0 +1,301 @@
+"""The use cases that the command line, the daemon and Python users share; a few lines each."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from monitor.check import Deliveries, Drain, Stories
+from monitor.errors import AmbiguousWatch, UnknownAlert, UnknownVersion, UnknownWatch, UsageError
+from monitor.model import (
+    Alert,
+    CheckRow,
+    Event,
+    EventKind,
+    Origin,
+    Overview,
+    Snapshot,
+    Version,
+    Watch,
+)
+from monitor.ports import Captures, Catalog, Clock, Outbox
+from monitor.report import Story
+
+_POLL = 0.2
+"""Seconds between looks at whether a running daemon has done what it was asked."""
+_ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
+"""No letters that are taken for others when read aloud or typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A watch as somebody asks for it, before it has an id."""
+
+    url: str
+    name: str | None = None
+    interval: timedelta | None = None
+    channels: tuple[str, ...] | None = None
+    alert_on: tuple[EventKind, ...] | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is known of a watch, newest first but for the versions."""
+
+    overview: Overview
+    versions: tuple[Version, ...]
+    events: tuple[Event, ...]
+    checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitor:
+    """The article monitor on one data folder."""
+
+    catalog: Catalog
+    outbox: Outbox
+    captures: Captures
+    stories: Stories
+    drain: Drain
+    deliveries: Deliveries
+    clock: Clock
+    normalise: Callable[[str], str]
+    """The gate's judgement on an address: the address to use; raises BadAddress."""
+    channels: frozenset[str]
+    """The names of the channels that are configured."""
+    lock: Callable[[str], AbstractContextManager[object]]
+    """The data folder's lock, taken in a role; raises AlreadyRunning."""
+    holder: Callable[[], str | None]
+    """Who holds that lock now."""
+
+    # --- watches -------------------------------------------------------------------------------
+
+    async def add(self, wish: Wish, *, origin: Origin = Origin.USER) -> Overview:
+        """Watch an article; the same address twice is one watch, one that was removed comes back.
+
+        Raises BadAddress, and UsageError for a channel that is not configured.
+        """
+        url = self.normalise(wish.url)
+        self._refuse_unknown_channels(wish)
+        known = {item.watch.url: item.watch for item in await self.catalog.watches(removed=True)}
+        watch = self._wanted(replace(wish, url=url), origin, known.get(url))
+        if watch != known.get(url):
+            await self.catalog.put_watch(watch, self.clock.now())
+        return await self._overview(watch.id)
+
+    def _wanted(self, wish: Wish, origin: Origin, known: Watch | None) -> Watch:
+        if known is None:
+            known = Watch(
+                id="".join(secrets.choice(_ID_LETTERS) for _ in range(8)),
+                url=wish.url,
+                host=urlsplit(wish.url).netloc,
+                origin=origin,
+                added_at=self.clock.now(),
+                paused=wish.paused,
+            )
+        comes_back = known.removed_at is not None or known.origin is Origin.DROPPED
+        declared = origin is Origin.CONFIG
+        return replace(
+            known,
+            origin=origin if declared or comes_back else known.origin,
+            name=wish.name if declared or wish.name else known.name,
+            interval=wish.interval if declared or wish.interval else known.interval,
+            channels=wish.channels if declared or wish.channels is not None else known.channels,
+            alert_on=wish.alert_on if declared or wish.alert_on is not None else known.alert_on,
+            paused=wish.paused or (known.paused and not comes_back),
+            removed_at=None,
+        )
+
+    def _refuse_unknown_channels(self, wish: Wish) -> None:
+        unknown = sorted(set(wish.channels or ()) - self.channels)
+        if unknown:
+            raise UsageError(
+                f"no channel {unknown[0]!r} is configured",
+                hint="channels: " + (", ".join(sorted(self.channels)) or "none"),
+            )
+
+    async def reconcile(self, declared: Iterable[Wish]) -> None:
+        """Bring the store in line with the watches that the configuration declares.
+
+        Declared ones are added or updated; one that is declared no more is paused, never deleted.
+        """
+        ids = {(await self.add(wish, origin=Origin.CONFIG)).watch.id for wish in declared}
+        for item in await self.catalog.watches():
+            if item.watch.origin is Origin.CONFIG and item.watch.id not in ids:
+                dropped = replace(item.watch, origin=Origin.DROPPED, paused=True)
+                await self.catalog.put_watch(dropped, item.state.next_check_at)
+
+    async def watches(self) -> tuple[Overview, ...]:
+        """Return all watches, in the order they were added."""
+        return await self.catalog.watches()
+
+    async def find(self, name: str) -> Overview:
+        """Return the watch that goes by its id, its URL, or a unique part of URL or headline.
+
+        Raises UnknownWatch and AmbiguousWatch.
+        """
+        items = await self.catalog.watches()
+        exact = [item for item in items if name in (item.watch.id, item.watch.url, item.watch.name)]
+        part = name.casefold()
+        found = exact or [item for item in items if part and part in _searchable(item)]
+        if not found:
+            raise UnknownWatch(name)
+        if len(found) > 1:
+            shown = (f"{item.watch.id} ({item.headline or item.watch.url})" for item in found)
+            raise AmbiguousWatch(name, tuple(shown))
+        return found[0]
+
+    async def remove(self, name: str, *, purge: bool = False) -> Watch:
+        """Stop watching. What was kept stays, and comes back with the watch, unless `purge`."""
+        watch = (await self.find(name)).watch
+        if purge:
+            paths = await self.catalog.delete_watch(watch.id)
+            await asyncio.to_thread(self.captures.remove, paths)
+        else:
+            gone = replace(watch, removed_at=self.clock.now())
+            await self.catalog.put_watch(gone, self.clock.now())
+        return watch
+
+    async def pause(self, name: str, *, paused: bool) -> Watch:
+        """Pause a watch, or let it go on at once."""
+        watch = replace((await self.find(name)).watch, paused=paused)
+        await self.catalog.put_watch(watch, self.clock.now())
+        return watch
+
+    # --- checks --------------------------------------------------------------------------------
+
+    async def check(
+        self,
+        names: Iterable[str] = (),
+        *,
+        patience: timedelta = timedelta(minutes=2),
+        seen: Callable[[Overview], None] = lambda overview: None,
+    ) -> tuple[Overview, ...]:
+        """Look at watches now (without names: at all that are not paused) and send the alerts.
+
+        Where a daemon is at work on the folder it is asked to, and waited for up to `patience`;
+        `seen` is called for each watch as it is done. Returns the watches as they then are.
+        """
+        items = [await self.find(name) for name in names] or [
+            item for item in await self.catalog.watches() if not item.watch.paused
+        ]
+        if self.holder() is None:
+            with self.lock("monitor check"):
+                await self.drain.check_now(tuple(item.watch.id for item in items))
+                await self.drain.release()
+                await self.deliveries.run_dry()
+            done = tuple([await self._overview(item.watch.id) for item in items])
+            for overview in done:
+                seen(overview)
+            return done
+        return await self._ask_daemon(items, patience, seen)
+
+    async def _ask_daemon(
+        self, items: list[Overview], patience: timedelta, seen: Callable[[Overview], None]
+    ) -> tuple[Overview, ...]:
+        await self.catalog.make_due([item.watch.id for item in items], self.clock.now())
+        waiting = {item.watch.id: item.state.revision for item in items}
+        until = self.clock.monotonic() + patience.total_seconds()
+        while waiting and self.clock.monotonic() < until:
+            await self.clock.sleep(_POLL)
+            for watch_id, revision in tuple(waiting.items()):
+                overview = await self._overview(watch_id)
+                if overview.state.revision > revision:
+                    del waiting[watch_id]
+                    seen(overview)
+        return tuple([await self._overview(item.watch.id) for item in items])
+
+    # --- what was seen -------------------------------------------------------------------------
+
+    async def history(self, name: str, *, limit: int = 20) -> History:
+        """Return all that is known of a watch, with its last `limit` events and checks."""
+        overview = await self.find(name)
+        return History(
+            overview=overview,
+            versions=await self.catalog.versions(overview.watch.id),
+            events=await self.catalog.events(overview.watch.id, limit),
+            checks=await self.catalog.checks(overview.watch.id, limit),
+        )
+
+    async def diff(self, name: str, old: int | None = None, new: int | None = None) -> Story:
+        """Return what changed from version `old` to `new`; by default in the last edit.
+
+        With `old` alone: from that version to the newest. Raises UnknownVersion, and UsageError
+        while there is but one version.
+        """
+        overview = await self.find(name)
+        latest = overview.state.latest_version
+        new = latest if new is None else new
+        old = new - 1 if old is None else old
+        if latest < 2:
+            raise UsageError(
+                f"{overview.headline or overview.watch.url} has "
+                + ("one version: nothing was edited yet" if latest else "not been read yet"),
+                hint=overview.state.detail or "`monitor show` tells how its checks went",
+            )
+        for version in (old, new):
+            if not 1 <= version <= latest:
+                raise UnknownVersion(overview.watch.id, version, latest)
+        return await self.stories.between(overview.watch.id, old, new)
+
+    async def life(self, name: str) -> tuple[Story, ...]:
+        """Return the story of each change in a watch's life, oldest first."""
+        overview = await self.find(name)
+        last = overview.state.latest_version
+        pairs = zip(range(1, last), range(2, last + 1), strict=True)
+        return tuple([await self.stories.between(overview.watch.id, a, b) for a, b in pairs])
+
+    async def snapshot(self, name: str, version: int | None = None) -> Snapshot:
+        """Return a version of a watch, by default the newest. Raises UnknownVersion."""
+        overview = await self.find(name)
+        latest = overview.state.latest_version
+        wanted = latest if version is None else version
+        found = await self.catalog.snapshot(overview.watch.id, wanted) if wanted else None
+        if found is None:
+            raise UnknownVersion(overview.watch.id, wanted, latest)
+        return found
+
+    async def raw(self, name: str, version: int | None = None) -> bytes:
+        """Return the bytes that a version was read from, checked against their hash.
+
+        Raises UnknownVersion, CaptureMissing, CaptureDamaged.
+        """
+        found = await self.snapshot(name, version)
+        return await asyncio.to_thread(self.captures.get, found.capture)
+
+    # --- alerts --------------------------------------------------------------------------------
+
+    async def alerts(self, *, pending: bool = False, limit: int = 50) -> tuple[Alert, ...]:
+        """Return alerts, newest first; with `pending`, only those on their way."""
+        return await self.outbox.alerts(pending=pending, limit=limit)
+
+    async def alert(self, prefix: str) -> tuple[Alert, Story]:
+        """Return the alert whose id begins with `prefix`, and what it tells."""
+        found = await self.outbox.alert(prefix)
+        if found is None:
+            raise UnknownAlert(prefix)
+        return found, await self.stories.of_event(found.event)
+
+    async def resend(self, prefix: str) -> Alert:
+        """Put an alert on its way again, under the same id."""
+        found, _ = await self.alert(prefix)
+        await self.outbox.resend(found.id, self.clock.now())
+        if self.holder() is None:
+            await self.deliveries.run_dry()
+        return await self.outbox.alert(found.id) or found
+
+    async def _overview(self, watch_id: str) -> Overview:
+        overview = await self.catalog.overview(watch_id)
+        if overview is None:
+            raise UnknownWatch(watch_id)
+        return overview
+
+
+def _searchable(item: Overview) -> str:
+    return "\n".join((item.watch.url, item.headline, item.watch.name or "")).casefold()

@@ -1,0 +1,129 @@
+"""Front door: the background process. APScheduler is its clock, and nothing else.
+
+One tick asks the store what is due; there is no job per watch, so 100,000 watches cost as much
+scheduling as one. What is due, when and in which order is the store's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.errors import ConfigError, MonitorError
+from monitor.wiring import App
+
+_TICK = 1.0
+"""Seconds between looks at what is due."""
+_HOUSEKEEPING = timedelta(hours=1)
+_GRACE = timedelta(seconds=12)
+"""For running checks; with as much again for alerts a stop stays within 20 seconds."""
+_LAST_ALERTS = timedelta(seconds=5)
+
+log = structlog.get_logger()
+
+
+class Daemon:
+    """Runs an app until it is told to stop."""
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        notify: Callable[[str], None] = lambda state: None,
+        on_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._app = app
+        self._notify = notify
+        self._on_ready = on_ready
+        self._stop = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    async def run(self) -> None:
+        """Watch until SIGTERM, SIGINT or `stop`. Raises AlreadyRunning where another one does."""
+        with self._app.lock("monitor run"):
+            await self._app.reconcile()
+            self._listen()
+            self._start()
+            self._notify("READY=1")
+            self._on_ready()
+            await self._stop.wait()
+            await self._wind_down()
+
+    def stop(self) -> None:
+        """End `run` soon: running checks finish, nothing new begins."""
+        self._stop.set()
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, self.stop)
+        tasks: set[asyncio.Task[None]] = set()
+
+        def on_hangup() -> None:
+            task = loop.create_task(self.reload())
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, on_hangup)
+
+    def _start(self) -> None:
+        self._every(timedelta(seconds=_TICK), self._tick)
+        self._every(_HOUSEKEEPING, self._app.keep_house)
+        self._scheduler.start()
+        log.info("watching", data=str(self._app.folder), watches=self._app.watch_count)
+
+    def _every(self, period: timedelta, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        first = self._app.clock.now()
+        self._scheduler.add_job(
+            job, "interval", seconds=period.total_seconds(), next_run_time=first
+        )
+
+    async def _tick(self) -> None:
+        await self._app.drain.tick()
+        await self._app.deliveries.tick()
+        self._notify("WATCHDOG=1")
+
+    async def reload(self) -> None:
+        """Read the configuration again; where it is wrong, say so and keep the old one."""
+        try:
+            await self._app.reload()
+            log.info("configuration reloaded")
+        except ConfigError as error:
+            log.error("configuration not reloaded; the old one stays", error=str(error))
+        except MonitorError as error:
+            log.error("reload failed", error=str(error), hint=error.hint)
+        self._notify("READY=1")
+
+    async def _wind_down(self) -> None:
+        log.info("stopping")
+        self._notify("STOPPING=1")
+        self._scheduler.shutdown(wait=False)
+        await self._app.drain.stop(_GRACE)
+        await self._app.deliveries.stop(_LAST_ALERTS)
+
+
+def sd_notify(address: str | None) -> Callable[[str], None]:
+    """Return a function that tells systemd a state (sd_notify(3)); one that does nothing without
+    `address`, the value of NOTIFY_SOCKET."""
+    if not address:
+        return lambda state: None
+    target = "\0" + address[1:] if address.startswith("@") else address
+
+    def send(state: str) -> None:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock, suppress(OSError):
+            sock.connect(target)
+            sock.sendall(f"{state}\nMAINPID={os.getpid()}".encode())
+
+    return send
