@@ -1,0 +1,39 @@
+"""One line that says what a change is, for lists, subjects and chat."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from monitor.model import Change, ChangeSummary, Disclosure, EditKind
+
+WHAT: dict[EditKind, tuple[str, str]] = {
+    EditKind.HEADLINE: ("the headline changed", "{} headlines changed"),
+    EditKind.NUMBER: ("a figure changed", "{} figures changed"),
+    EditKind.PARAGRAPH_ADDED: ("a paragraph added", "{} paragraphs added"),
+    EditKind.PARAGRAPH_REMOVED: ("a paragraph removed", "{} paragraphs removed"),
+    EditKind.NOTE_ADDED: ("a note added", "{} notes added"),
+    EditKind.MOVED: ("a paragraph moved", "{} paragraphs moved"),
+}
+
+
+def summary(change: Change, *, same_as: int | None = None) -> ChangeSummary:
+    """Return what is kept of a change; `same_as` is the earlier version it returns to."""
+    kinds = Counter(edit.kinds[0] for edit in change.edits)
+    weighed = tuple(dict.fromkeys(kind for edit in change.edits for kind in edit.kinds))
+    count = len(change.edits)
+    parts = [f"{count} edit{'' if count == 1 else 's'}" if count else "no edits"]
+    told = [kind for kind in weighed if kinds[kind] and kind in WHAT][:2]
+    parts += [WHAT[kind][kinds[kind] > 1].format(kinds[kind]) for kind in told]
+    if same_as is not None:
+        parts.append(f"back to version {same_as}")
+    if change.disclosure is not Disclosure.NOT_NEEDED:
+        parts.append(change.disclosure.value)
+    return ChangeSummary(
+        line=" · ".join(parts),
+        edits=count,
+        kinds=weighed,
+        significance=change.significance,
+        material=change.material,
+        disclosure=change.disclosure,
+        same_as=same_as,
+    )
