@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from monitor.cadence import next_check
+from monitor.cadence import BLOCKED_REASONS, GONE_REASONS, next_check
 from monitor.check.alerting import alerts_for
 from monitor.check.looking import Failed, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
@@ -32,18 +32,6 @@ from monitor.model import (
     event_id,
 )
 
-GONE_REASONS = frozenset({Reason.NOT_FOUND, Reason.GONE, Reason.SOFT_404, Reason.FRONT_PAGE})
-BLOCKED_REASONS = frozenset(
-    {
-        Reason.ROBOTS,
-        Reason.FORBIDDEN,
-        Reason.RATE_LIMITED,
-        Reason.CHALLENGE,
-        Reason.CONSENT,
-        Reason.LOGIN,
-        Reason.PAYWALL,
-    }
-)
 _HEALTH = {
     EventKind.GONE: Health.GONE,
     EventKind.BLOCKED: Health.BLOCKED,
