@@ -114,4 +114,4 @@ def _read(raw: bytes, sender: str, recipients: tuple[str, ...]) -> Mail:
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
-    return str(part.get_content()) if part is not None else ""
+    return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
