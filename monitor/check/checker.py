@@ -63,7 +63,7 @@ class Checker:
         return outcome if await self.store.record(lease, outcome) else None
 
     async def give_up(self, lease: Lease, due: Due, error: Exception) -> CheckOutcome | None:
-        """Record that a bug of ours ended the check, so that the watch says so and is not rushed."""
+        """Record that a bug of ours ended the check: the watch says so, and is not rushed."""
         detail = f"a bug in the monitor: {type(error).__name__} (please report it)"
         failure = Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
         fetched = Fetched(result=failure, pause=timedelta(), elapsed=timedelta())

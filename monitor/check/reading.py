@@ -112,10 +112,10 @@ class Reader:
 
     async def read(self, page: Page, baseline: Article | None) -> Reading | Failure:
         """Return the article of `page` and its change against `baseline`, or why there is none."""
-        reading = await self._guarded(read, page, baseline, self._diff)
+        reading = await self.run(read, page, baseline, self._diff)
         if not isinstance(reading, Failure) or baseline is None or not _is_ours(reading):
             return reading
-        alone = await self._guarded(read, page, None, self._diff)
+        alone = await self.run(read, page, None, self._diff)
         if isinstance(alone, Failure):
             return alone
         change = coarse(baseline, alone.article)
@@ -123,7 +123,7 @@ class Reader:
 
     async def compare(self, old: Article, new: Article, url: str) -> Change:
         """Return the change from `old` to `new`; a coarse one where the whole takes too long."""
-        change = await self._guarded(_compare, old, new, url, self._diff)
+        change = await self.run(_compare, old, new, url, self._diff)
         return coarse(old, new) if isinstance(change, Failure) else change
 
     async def aclose(self) -> None:
@@ -131,7 +131,7 @@ class Reader:
         self._pool.stop()
         await asyncio.to_thread(self._pool.join, 5)
 
-    async def _guarded(self, work: Callable[..., T], *args: object) -> T | Failure:
+    async def run(self, work: Callable[..., T], *args: object) -> T | Failure:
         """Run `work` in a worker; a crash, a hang or a hunger for memory becomes a Failure."""
         async with self._turns:
             task = self._pool.schedule(work, args=args, timeout=self._deadline)

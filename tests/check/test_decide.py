@@ -255,9 +255,7 @@ def test_new_words_after_a_flip_are_told_at_once() -> None:
 @pytest.mark.parametrize(("status", "kinds"), [(301, [EventKind.MOVED]), (302, [])])
 def test_only_a_permanent_redirect_is_a_move(status: int, kinds: list[EventKind]) -> None:
     there = "https://news.example/new"
-    page = worlds.capture(
-        final_url=there, hops=(Hop(url=worlds.URL, status=status, to=there),)
-    )
+    page = worlds.capture(final_url=there, hops=(Hop(url=worlds.URL, status=status, to=there),))
     life = read_once()
     assert life.kinds(unchanged(page)) == kinds
     assert life.kinds(unchanged(page)) == []

@@ -85,9 +85,7 @@ def capture(body: bytes = b"<p>", *, final_url: str = URL, hops: tuple[Hop, ...]
 
 
 def fetched(result: Capture | NotModified | Failure) -> Fetched:
-    return Fetched(
-        result=result, pause=timedelta(seconds=1), elapsed=timedelta(milliseconds=80)
-    )
+    return Fetched(result=result, pause=timedelta(seconds=1), elapsed=timedelta(milliseconds=80))
 
 
 def failed(reason: Reason, detail: str = "it says no", status: int | None = None) -> Look:
