@@ -141,6 +141,9 @@ async def _first_version(stage: _Stage, of: int) -> tuple[str, ...]:
         "The paper reports that a leader’s armoured train has arrived. Adverts, counters, tickers"
         " and boxes around it are other ones at every request.",
     )
+    photos = stage.folder.pages / "photos"
+    photos.mkdir()
+    (photos / "train.svg").write_bytes(stage.site.page("/photos/train.svg"))
     _keep_page(stage, 1, "report")
     began = monotonic()
     for path in (TRAIN, MILL):
@@ -232,8 +235,8 @@ async def _write_reports(stage: _Stage, steps: tuple[Step, ...]) -> None:
 
 def _keep_page(stage: _Stage, number: int, name: str) -> None:
     """Keep the page as the paper shows it now, for people to open."""
-    path = stage.folder.pages / f"{number}-{name}.html"
-    path.write_bytes(stage.site.page(TRAIN))
+    page = stage.site.page(TRAIN).replace(b'src="/photos/', b'src="photos/')
+    (stage.folder.pages / f"{number}-{name}.html").write_bytes(page)
 
 
 def _nth(path: str, number: int) -> Callable[[Visit], bool]:
