@@ -1,0 +1,169 @@
+"""One check from end to end, on a real store; only the network and the clock are fake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.check import checker
+from monitor.errors import StoreFull
+from monitor.model import (
+    AlertStatus,
+    CheckStatus,
+    EventKind,
+    Failure,
+    NotModified,
+    Reason,
+    Validators,
+)
+from tests.check.conftest import World, page
+from tests.check.worlds import NOW
+
+NOT_MODIFIED = NotModified(url="u", final_url="u", received_at=NOW)
+WALL = Failure(reason=Reason.PAYWALL, detail="a paywall")
+
+
+async def test_the_first_look_stores_a_version_and_the_next_finds_the_same_bytes(
+    world: World,
+) -> None:
+    watch = await world.add()
+    assert (await world.look(page(120), watch)).row.status is CheckStatus.FIRST_SEEN
+    assert (await world.look(page(120), watch)).row.status is CheckStatus.SAME_BYTES
+    assert [item.version for item in await world.store.versions(watch.id)] == [1]
+
+
+async def test_rotating_furniture_is_not_an_edit_and_its_bytes_are_not_kept(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    outcome = await world.look(page(120, furniture="1,234 views"), watch)
+    assert outcome.row.status is CheckStatus.SAME_ARTICLE
+    assert len(await world.store.capture_paths()) == 1
+
+
+async def test_an_edit_becomes_a_version_whose_bytes_can_be_read_back(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    edited = page(150)
+    outcome = await world.look(edited, watch)
+    assert outcome.row.status is CheckStatus.CHANGED
+    found = await world.store.snapshot(watch.id, 2)
+    assert found is not None
+    assert world.captures.get(found.capture) == edited.body
+
+
+async def test_requests_are_conditional_only_while_the_last_answer_was_the_article(
+    world: World,
+) -> None:
+    watch = await world.add()
+    for answer in (page(120, etag='"a"'), NOT_MODIFIED, WALL, page(120, etag='"a"'), NOT_MODIFIED):
+        await world.look(answer, watch)
+    sent = [request.validators.etag for request in world.web.asked]
+    assert sent == [None, '"a"', '"a"', None, '"a"']
+
+
+async def test_a_full_fetch_comes_every_so_often_since_some_servers_lie(world: World) -> None:
+    world.policy = replace(world.policy, full_fetch_every=2)
+    world.drain.use(world.checker())
+    watch = await world.add()
+    await world.look(page(120), watch)
+    for _ in range(5):
+        await world.look(NOT_MODIFIED, watch)
+    full = [request.validators == Validators() for request in world.web.asked]
+    assert full == [True, False, False, True, True, True]
+
+
+async def test_an_edit_behind_a_wall_is_found_against_the_last_good_version(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    for _ in range(3):
+        assert (await world.look(WALL, watch)).snapshot is None
+    outcome = await world.look(page(150), watch)
+    kinds = [event.kind for event in outcome.events]
+    assert kinds == [EventKind.RECOVERED, EventKind.CHANGED]
+    assert outcome.events[-1].old_version == 1
+
+
+async def test_no_room_for_the_bytes_means_no_version_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+
+    def no_room(*_: object) -> None:
+        raise StoreFull("no space left on the disk")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.captures), "put", no_room)
+        outcome = await world.look(page(150), watch)
+    assert outcome.state.reason is Reason.DISK
+    assert outcome.state.latest_version == 1
+    assert (await world.look(page(150), watch)).row.status is CheckStatus.CHANGED
+
+
+async def test_a_new_version_of_our_extractor_is_not_an_edit_of_theirs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    first = await world.store.snapshot(watch.id, 1)
+    assert first is not None
+    # An older extractor read the first version wrongly: it took the navigation for the article.
+    wrong = replace(first, article=replace(first.article, headline="Home"), extractor=0)
+    monkeypatch.setattr(checker, "EXTRACTOR_VERSION", first.extractor)
+    store = world.store
+    monkeypatch.setattr(store, "latest", _async_value(wrong), raising=False)
+    outcome = await world.look(page(120, furniture="other"), watch)
+    assert outcome.events == ()
+    assert outcome.row.status is CheckStatus.SAME_ARTICLE
+    assert outcome.reread is not None
+    assert outcome.reread.article.headline == first.article.headline
+
+
+def _async_value(value: object) -> object:
+    async def give(_: str) -> object:
+        return value
+
+    return give
+
+
+async def test_an_alert_is_in_the_outbox_as_soon_as_its_edit_is_in_the_store(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    await world.look(page(150), watch)
+    alerts = await world.store.alerts(pending=True, limit=10)
+    assert sorted(alert.channel for alert in alerts) == ["hook", "mail"]
+    assert {alert.status for alert in alerts} == {AlertStatus.PENDING}
+
+
+async def test_a_bug_over_one_watch_is_said_there_and_stops_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = await world.add(1), await world.add(2, host="other.example")
+    world.web.answers[good.url] = page(120)
+    world.web.answers[bad.url] = page(120)
+    real = checker.decide
+
+    def stumble(due, look, policy, now):  # type: ignore[no-untyped-def]
+        if due.watch.id == bad.id and look.found.status is not CheckStatus.FAILED:
+            raise ZeroDivisionError
+        return real(due, look, policy, now)
+
+    monkeypatch.setattr(checker, "decide", stumble)
+    await world.drain.run_dry()
+    states = {item.watch.id: item.state for item in await world.store.watches()}
+    assert states[bad.id].reason is Reason.EXTRACTOR_FAILED
+    assert "ZeroDivisionError" in states[bad.id].detail
+    assert states[good.id].latest_version == 1
+    assert states[bad.id].next_check_at > world.clock.now()
+
+
+async def test_what_comes_too_late_is_dropped(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    (due,) = await world.store.pick([watch.id])
+    lease = await world.store.acquire(0, "tests", timedelta(minutes=1))
+    assert lease is not None
+    assert await world.checker().check(lease, due) is not None
+    assert await world.checker().check(lease, due) is None
