@@ -1,4 +1,4 @@
-"""The main job from end to end: real HTTP, real SQLite, real SMTP, a real webhook, a real daemon."""
+"""The main job from end to end: real HTTP, SQLite and SMTP, a real webhook, the real daemon."""
 
 from __future__ import annotations
 
