@@ -154,6 +154,8 @@ def _body(edition: Edition, around: Furniture) -> str:
         if item.kind is BlockKind.PARAGRAPH:
             paragraphs += 1
             parts.append(boxes.pop(paragraphs, ""))
+    if in_list:
+        parts.append("</ul>")
     if edition.contributed:
         parts.append(f'<p class="article__contributed"><em>{edition.contributed}</em></p>')
     return "\n".join(part for part in parts if part)
