@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m bench DATA` for the usual ones, `python -m bench load DATA` for one.
+"""Measure: `python -m bench DATA` for the usual, `python -m bench load DATA` for one of them.
 
 DATA is the folder with the benchmark's data and scorers (docs/benchmarks.md).
 """

@@ -22,8 +22,10 @@ import tempfile
 import time
 import urllib.request
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from bench.peers import Urlwatch
 
 _PORT = 8931
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -38,6 +40,7 @@ class Phase:
     checks: int
     cpu_ms: float
     seconds: float
+    peer_ms: float = 0.0
 
 
 class Origin:
@@ -200,66 +203,93 @@ async def _drained(bench: Bench) -> None:
         await asyncio.sleep(0.5)
 
 
-async def _rounds(bench: Bench, origin: Origin, hooks: Hooks, urls: int) -> list[Phase]:
-    phases = [await bench.phase("new", make_due=False)]
-    print(f"disk per watch with its page: {bench.disk_kb() / urls:.1f} kB")
-    phases.append(await bench.phase("unchanged, 304"))
-    origin.get("/_ctl?etag=0&lastmod=0")
-    phases.append(await bench.phase("unchanged, same bytes (after validators vanish)"))
-    phases.append(await bench.phase("unchanged, same bytes"))
-    origin.get("/_ctl?noise=1")
-    phases.append(await bench.phase("only the furniture differs"))
-    false = len(hooks.events)
-    origin.get("/_ctl?noise=0")
-    before = bench.disk_kb()
-    origin.get("/_ctl?round=1&change=1.0")
-    phases.append(await bench.phase("changed, all"))
-    await _drained(bench)
-    print(f"a further version: {(bench.disk_kb() - before) / urls:.2f} kB")
-    print(f"alerts when only furniture differed: {false}")
-    _judge(bench, hooks, origin, "1")
-    hooks.events.clear()
-    origin.get("/_ctl?noise=1&etag=1&lastmod=1&round=2&change=0.1")
-    phases.append(await bench.phase("a tenth changed, furniture rotates"))
-    await _drained(bench)
-    _judge(bench, hooks, origin, "2")
+_STEPS = (
+    ("new", ""),
+    ("unchanged, 304", "/_ctl?etag=1"),
+    ("unchanged, same bytes", "/_ctl?etag=0&lastmod=0"),
+    ("only the furniture differs", "/_ctl?noise=1"),
+    ("all edited", "/_ctl?noise=0&round=1&change=1.0"),
+    ("a tenth edited, furniture rotates", "/_ctl?noise=1&round=2&change=0.1"),
+)
+
+
+async def _rounds(
+    bench: Bench, origin: Origin, hooks: Hooks, urls: int, peer: Urlwatch | None
+) -> list[Phase]:
+    """Go through the steps; after those in which articles were edited, compare with the key."""
+    phases = []
+    disk = 0.0
+    for number, (name, control) in enumerate(_STEPS):
+        if control:
+            origin.get(control)
+        hooks.events.clear()
+        phase = await bench.phase(name, make_due=number > 0)
+        await _drained(bench)
+        theirs = await asyncio.to_thread(peer.round) if peer else 0.0
+        phases.append(replace(phase, peer_ms=theirs))
+        grown, disk = bench.disk_kb() - disk, bench.disk_kb()
+        print(f"{name}: {grown / urls:.2f} kB more a watch, {len(hooks.events)} alerts")
+        if "round=" in control:
+            _judge(hooks, origin, control.split("round=")[1][0])
     return phases
 
 
-def _judge(bench: Bench, hooks: Hooks, origin: Origin, number: str) -> None:
+async def _drained(bench: Bench) -> None:
+    while bench.query("select count(*) from alert where status = 'pending'")[0][0]:
+        await asyncio.sleep(0.5)
+
+
+def _judge(hooks: Hooks, origin: Origin, number: str) -> None:
     truth = set(json.loads(origin.get(f"/_ctl/truth?round={number}")))
-    told = [int(str(event["data"]["watch"]["url"]).split("/a/")[1].split("/")[0])  # type: ignore[index]
-            for event in hooks.events]
+    told = [
+        int(str(event["data"]["watch"]["url"]).split("/a/")[1].split("/")[0])  # type: ignore[index]
+        for event in hooks.events
+    ]
     print(
         f"round {number}: {len(truth)} edited, {len(told)} told; missed {sorted(truth - set(told))}"
         f", false {sorted(set(told) - truth)}, doubled {len(told) - len(set(told))}"
     )
 
 
-async def _run(data: Path, urls: int, hosts: int) -> None:
+def _peer(folder: Path, urls: list[str]) -> Urlwatch:
+    home = folder / "urlwatch"
+    home.mkdir()
+    peer = Urlwatch(home, urls)
+    peer.install()
+    return peer
+
+
+async def _run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        origin = Origin(data, urls, hosts)
+        origin = Origin(options.data, options.urls, options.hosts)
+        addresses = origin.get("/urls.txt").split()
+        peer = _peer(folder, addresses[: options.peer_urls]) if options.peer_urls else None
         hooks = Hooks()
         await hooks.start()
-        addresses = origin.get("/urls.txt").split()
         config = _config(folder, addresses, hooks.port)
         command = [sys.executable, "-m", "monitor", "--config", str(config), "run", "--plain"]
         with (folder / "log").open("wb") as log:
             daemon = subprocess.Popen(command, stderr=log, stdout=log)
         try:
-            bench = Bench(folder, daemon, urls)
-            phases = await _rounds(bench, origin, hooks, urls)
-            print(f"\n{'':50}{'CPU ms/check':>14}{'checks/s':>12}")
-            for phase in phases:
-                print(f"{phase.name:50}{phase.cpu_ms:14.2f}{phase.checks / phase.seconds:12.0f}")
+            bench = Bench(folder, daemon, options.urls)
+            phases = await _rounds(bench, origin, hooks, options.urls, peer)
+            _print_table(phases)
             print(f"\npeak memory, daemon and worker: {bench.peak_mb():.0f} MB")
         finally:
             daemon.send_signal(signal.SIGTERM)
             daemon.wait(30)
             origin.stop()
             await hooks.stop()
-            print((folder / "log").read_text()[-2000:])
+            print("\n".join((folder / "log").read_text().splitlines()[-5:]))
+
+
+def _print_table(phases: list[Phase]) -> None:
+    print(f"\n{'':36}{'CPU ms/check':>14}{'checks/s':>10}{'urlwatch ms':>13}{'ratio':>8}")
+    for phase in phases:
+        ratio = f"{phase.peer_ms / phase.cpu_ms:8.1f}" if phase.peer_ms else ""
+        speed = phase.checks / phase.seconds
+        print(f"{phase.name:36}{phase.cpu_ms:14.2f}{speed:10.0f}{phase.peer_ms:13.1f}{ratio}")
 
 
 def main(arguments: list[str]) -> None:
@@ -268,8 +298,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--urls", type=int, default=2000)
     parser.add_argument("--hosts", type=int, default=100)
-    options = parser.parse_args(arguments)
-    asyncio.run(_run(options.data, options.urls, options.hosts))
+    parser.add_argument(
+        "--peer-urls", type=int, default=300, help="how many urlwatch gets; 0: none"
+    )
+    asyncio.run(_run(parser.parse_args(arguments)))
 
 
 if __name__ == "__main__":
