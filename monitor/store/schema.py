@@ -1,0 +1,167 @@
+"""The tables, as named migrations that are only ever appended to.
+
+Times are integers: milliseconds since 1970 in UTC; durations are milliseconds. Enums are text.
+`watch` (what a person set) and `state` (what checks remember) are apart, so that an edit of the
+settings and a check never overwrite each other. Rows refer to a watch by a small number that
+never leaves this room; everybody else knows the watch by its `id`.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x61726D6E
+"""Marks the file as ours ("armn", https://sqlite.org/pragma.html#pragma_application_id)."""
+
+migrations = Migrations("monitor")
+
+
+@migrations(name="0001_first_tables")
+def _first_tables(db: Database) -> None:
+    for statement in _FIRST_TABLES:
+        db.execute(statement)
+
+
+_FIRST_TABLES = (
+    """
+    CREATE TABLE watch (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        host TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        added_at INTEGER NOT NULL,
+        name TEXT,
+        interval INTEGER,
+        channels TEXT,
+        alert_on TEXT,
+        paused INTEGER NOT NULL,
+        removed_at INTEGER
+    ) STRICT
+    """,
+    # `bucket`, `host` and `resting` copy what `due` filters by, so that it reads one index.
+    # They are written with the settings, the rest of the row by checks. `memory` is the rest of
+    # the WatchState as JSON: nothing here asks for it, so a new field needs no migration.
+    """
+    CREATE TABLE state (
+        watch INTEGER PRIMARY KEY REFERENCES watch ON DELETE CASCADE,
+        bucket INTEGER NOT NULL,
+        host TEXT NOT NULL,
+        resting INTEGER NOT NULL,
+        asked_at INTEGER,
+        revision INTEGER NOT NULL,
+        next_check_at INTEGER NOT NULL,
+        latest_version INTEGER NOT NULL,
+        memory TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX state_due ON state (bucket, next_check_at, host) WHERE resting = 0",
+    """
+    CREATE TABLE host (
+        name TEXT PRIMARY KEY,
+        next_allowed_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX host_resting ON host (next_allowed_at)",
+    """
+    CREATE TABLE lease (
+        bucket INTEGER PRIMARY KEY,
+        holder TEXT NOT NULL,
+        token INTEGER NOT NULL,
+        until INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE version (
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE,
+        version INTEGER NOT NULL,
+        headline TEXT NOT NULL,
+        words INTEGER NOT NULL,
+        fetched_at INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        content_digest TEXT NOT NULL,
+        extractor INTEGER NOT NULL,
+        change TEXT,
+        path TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        stored_size INTEGER NOT NULL,
+        based_on TEXT,
+        depth INTEGER NOT NULL,
+        PRIMARY KEY (watch, version)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX version_content ON version (watch, content_digest, version)",
+    # Apart from `version`, so that lists of versions stay dense. `base` is the version whose
+    # packed article serves as dictionary; NULL where it stands alone.
+    """
+    CREATE TABLE article (
+        watch INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        base INTEGER,
+        packed BLOB NOT NULL,
+        PRIMARY KEY (watch, version),
+        FOREIGN KEY (watch, version) REFERENCES version ON DELETE CASCADE
+    ) STRICT
+    """,
+    """
+    CREATE TABLE event (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE,
+        revision INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        line TEXT NOT NULL,
+        headline TEXT NOT NULL,
+        old_version INTEGER,
+        new_version INTEGER,
+        change TEXT,
+        reason TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX event_of_watch ON event (watch, number)",
+    """
+    CREATE TABLE alert (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        event INTEGER NOT NULL REFERENCES event ON DELETE CASCADE,
+        channel TEXT NOT NULL,
+        status TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        next_attempt_at INTEGER,
+        delivered_at INTEGER,
+        error TEXT NOT NULL,
+        claimed_until INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    "CREATE INDEX alert_of_event ON alert (event)",
+    "CREATE INDEX alert_pending ON alert (number) WHERE status = 'pending'",
+    """
+    CREATE TABLE check_log (
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE,
+        revision INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        http_status INTEGER,
+        elapsed INTEGER NOT NULL,
+        wire_bytes INTEGER NOT NULL,
+        reason TEXT,
+        PRIMARY KEY (watch, revision)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # What is left of the check log's old rows: how many checks a day, and how many went well.
+    """
+    CREATE TABLE check_day (
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE,
+        day INTEGER NOT NULL,
+        checks INTEGER NOT NULL,
+        ok INTEGER NOT NULL,
+        PRIMARY KEY (watch, day)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS = ("0001_first_tables",)
+"""The names of all migrations, oldest first."""

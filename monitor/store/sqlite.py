@@ -1,0 +1,187 @@
+"""The store over one SQLite file: what waits for writing is committed together, reads are inline.
+
+Each verb keeps a promise of `monitor/ports.py`; the SQL is in the modules beside this one. Reads
+take well under a millisecond and run where they are called, on a connection of their own; writes
+go through the one `Writer` thread and return once they are on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from monitor.errors import StoreError
+from monitor.model import (
+    Alert,
+    CheckOutcome,
+    CheckRow,
+    Due,
+    Event,
+    Lease,
+    Overview,
+    Snapshot,
+    Version,
+    Watch,
+)
+from monitor.ports import Clock
+from monitor.store import catalog, checking, inspection, outbox, versions
+from monitor.store.engine import sqlite3
+from monitor.store.failures import translated
+from monitor.store.opening import DATABASE, connect, open_database
+from monitor.store.writing import Writer
+
+_WATCHES_A_TIME = 500
+"""Watches whose old checks are pruned in one transaction."""
+
+Result = TypeVar("Result")
+P = ParamSpec("P")
+
+
+class SqliteStore:
+    """The ports Store, Catalog and Outbox over `monitor.db` in the data folder."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, reader: sqlite3.Connection, writer: Writer | None
+    ) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    def open(
+        cls, folder: Path, clock: Clock, *, create: bool = True, read_only: bool = False
+    ) -> SqliteStore:
+        """Open the data folder's database, or make a new one where there never was any.
+
+        Raises StoreDamaged where it is not whole or is missing beside captures, StoreFull where
+        it cannot be written, StoreError where it is not ours or a newer program's.
+        """
+        first = open_database(folder, create=create, read_only=read_only)
+        if read_only:
+            return cls(folder, clock, first, None)
+        return cls(folder, clock, connect(folder / DATABASE), Writer(first))
+
+    def close(self) -> None:
+        """Write what is queued and close the database."""
+        if self._writer is not None:
+            self._writer.close()
+        self._reader.close()
+
+    async def aclose(self) -> None:
+        """Close, without holding up the event loop."""
+        await asyncio.to_thread(self.close)
+
+    # --- Store ---------------------------------------------------------------------------------
+
+    async def acquire(self, bucket: int, holder: str, ttl: timedelta) -> Lease | None:
+        now = self._clock.now()
+        return await self._write(checking.acquire, bucket, holder, ttl, now)
+
+    async def release(self, lease: Lease) -> None:
+        await self._write(checking.release, lease)
+
+    async def due(self, lease: Lease, busy: Collection[str], limit: int) -> tuple[Due, ...]:
+        return self._read(checking.due, lease.bucket, busy, limit, self._clock.now())
+
+    async def pick(self, watch_ids: Collection[str]) -> tuple[Due, ...]:
+        return self._read(checking.pick, watch_ids)
+
+    async def latest(self, watch_id: str) -> Snapshot | None:
+        return self._read(versions.latest, watch_id)
+
+    async def seen_before(self, watch_id: str, content_digest: str) -> int | None:
+        return self._read(versions.seen_before, watch_id, content_digest)
+
+    async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
+        return await self._write(checking.record, lease, outcome, self._clock.now)
+
+    # --- Catalog -------------------------------------------------------------------------------
+
+    async def put_watch(self, watch: Watch, due_at: datetime) -> None:
+        await self._write(catalog.put_watch, watch, checking.bucket_of(watch.host), due_at)
+
+    async def delete_watch(self, watch_id: str) -> tuple[str, ...]:
+        return await self._write(catalog.delete_watch, watch_id)
+
+    async def watches(self, *, removed: bool = False) -> tuple[Overview, ...]:
+        return self._read(catalog.watches, removed=removed)
+
+    async def overview(self, watch_id: str) -> Overview | None:
+        return self._read(catalog.overview, watch_id)
+
+    async def versions(self, watch_id: str) -> tuple[Version, ...]:
+        return self._read(versions.listing, watch_id)
+
+    async def snapshot(self, watch_id: str, version: int) -> Snapshot | None:
+        return self._read(versions.one, watch_id, version)
+
+    async def events(self, watch_id: str | None, limit: int) -> tuple[Event, ...]:
+        return self._read(catalog.events, watch_id, limit)
+
+    async def checks(self, watch_id: str, limit: int) -> tuple[CheckRow, ...]:
+        return self._read(catalog.checks, watch_id, limit)
+
+    async def make_due(self, watch_ids: Collection[str], at: datetime) -> None:
+        await self._write(catalog.make_due, watch_ids, at)
+
+    async def capture_paths(self) -> frozenset[str]:
+        return self._read(versions.capture_paths)
+
+    # --- Outbox --------------------------------------------------------------------------------
+
+    async def claim_alerts(
+        self, limit: int, ttl: timedelta, skip: Collection[str]
+    ) -> tuple[Alert, ...]:
+        now = self._clock.now()
+        if not self._read(outbox.anything_to_claim, now):
+            return ()
+        return await self._write(outbox.claim, limit, ttl, skip, now)
+
+    async def settle(self, alert: Alert) -> None:
+        await self._write(outbox.settle, alert)
+
+    async def alerts(self, *, pending: bool, limit: int) -> tuple[Alert, ...]:
+        return self._read(outbox.listing, pending=pending, limit=limit)
+
+    async def alert(self, prefix: str) -> Alert | None:
+        return self._read(outbox.by_prefix, prefix)
+
+    async def resend(self, alert_id: str, at: datetime) -> None:
+        await self._write(outbox.resend, alert_id, at)
+
+    # --- housekeeping --------------------------------------------------------------------------
+
+    async def prune_checks(self, before: datetime) -> int:
+        """Turn traces of checks older than `before` into daily tallies; return how many."""
+        pruned, last = 0, self._read(catalog.highest_number)
+        for first in range(1, last + 1, _WATCHES_A_TIME):
+            end = first + _WATCHES_A_TIME - 1
+            pruned += await self._write(catalog.prune_checks, first, end, before)
+        return pruned
+
+    async def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the database or its captures, one line each."""
+        return await asyncio.to_thread(inspection.inspect, self._folder)
+
+    def _read(
+        self,
+        operation: Callable[Concatenate[sqlite3.Connection, P], Result],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Result:
+        with translated():
+            return operation(self._reader, *args, **kwargs)
+
+    async def _write(
+        self,
+        operation: Callable[Concatenate[sqlite3.Connection, P], Result],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Result:
+        if self._writer is None:
+            raise StoreError("the store was opened for reading only")
+        return await self._writer.do(lambda db: operation(db, *args, **kwargs))
