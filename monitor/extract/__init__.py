@@ -1,0 +1,13 @@
+"""PURE: the bytes of a page in, its Article out, or the Failure that says why there is none.
+
+The rule of the room: no input raises, nothing is remembered from page to page, and every
+rule is about how pages are built, never about one site. The way of a page: `decoding` (bytes to
+text), `tree` (text to a tree, within bounds), `metadata` (what the page states about itself),
+`find` (the element that holds the article), `prune` (what inside it is furniture), `read` (its
+blocks), `furniture` (which of those are not the article's), `assemble` (the Article), `walls`
+(what is not an article at all).
+"""
+
+from monitor.extract.assemble import EXTRACTOR_VERSION, extract
+
+__all__ = ["EXTRACTOR_VERSION", "extract"]

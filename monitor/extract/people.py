@@ -1,0 +1,103 @@
+"""Who an article says it is by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element
+
+from monitor.extract.metadata import Metadata, string
+from monitor.extract.tree import fold, names, text_of
+
+_BY = re.compile(
+    r"^\s*(?:written\s+by|story\s+by|reported\s+by|by|von|par|por|di|da|door|av|af|przez|от|автор[ыа]?|text|texte|"
+    r"autor(?:a|es|en)?|author)\b\s*:?\s+",
+    re.I,
+)
+_SPLIT = re.compile(r"\s*(?:,|;|\||/|•|\n)\s*|\s+(?:and|und|et|y|e|en|och|og|и|i|&)\s+")
+_FIELDS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "dcterms.creator",
+    "og:article:author",
+    "cxenseparse:author",
+    "article.author",
+)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|by-line|auteur|autor|autore|writer)(?:s|en|es)?(?:[\s_-]*(?:name|link|s))?(?:$|[\s_-])",
+    re.I,
+)
+
+
+def authors(page: Metadata, root: _Element) -> tuple[str, ...]:
+    """Return the people (or agencies) that the page names as authors, each once, in order."""
+    for found in (
+        _linked(page, page.article),
+        _metas(page),
+        _linked(page, page.page),
+        _marked(root),
+    ):
+        people = _unique(found)
+        if people:
+            return people
+    return ()
+
+
+def _linked(page: Metadata, node: Mapping[str, object]) -> Iterator[str]:
+    said = node.get("author") or node.get("creator")
+    for one in said if isinstance(said, list) else [said]:
+        yield from _person(page, one)
+
+
+def _person(page: Metadata, value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if "name" not in value and isinstance(value.get("@id"), str):
+            value = page.by_id.get(str(value["@id"]), {})
+        listed = value.get("name")
+        for name in listed if isinstance(listed, list) else [listed]:
+            yield from _split(string(name))
+    elif isinstance(value, str):
+        yield from _split(string(value))
+
+
+def _metas(page: Metadata) -> Iterator[str]:
+    for name in _FIELDS:
+        values = [
+            value for value in page.meta.get(name, ()) if not value.startswith(("http", "/", "@"))
+        ]
+        if values:
+            for value in values:
+                yield from _split(value)
+            return
+
+
+def _marked(root: _Element) -> Iterator[str]:
+    for tag in root.iter("a", "span", "div", "p", "address", "meta"):
+        if (
+            tag.get("rel") == "author"
+            or "author" in (tag.get("itemprop") or "")
+            or _BYLINE.search(names(tag))
+        ):
+            text = text_of(tag)
+            if 3 < len(text) < 80:
+                yield from _split(text)
+                return
+
+
+def _split(text: str) -> Iterator[str]:
+    text = _BY.sub("", fold(text))
+    if len(text) > 200 or "http" in text:
+        return
+    for name in _SPLIT.split(text):
+        name = name.strip(" .,:;|–-")
+        if 1 < len(name) < 80:
+            yield name
+
+
+def _unique(found: Iterator[str]) -> tuple[str, ...]:
+    return tuple({name.casefold(): name for name in found}.values())

@@ -1,0 +1,47 @@
+"""Take furniture out of the article's element, by tags, names and links, before it is read."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from monitor.extract.find import Found
+from monitor.extract.tree import drop, names
+from monitor.extract.vocabulary import CAPTION, FURNITURE, FURNITURE_TAGS, MINOR, STANDFIRST, spread
+
+_KEPT_SHARE = 0.35
+"""An element that holds more of the article's text than this is not dropped by its name."""
+_MINOR_LENGTH = 250
+_UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+
+
+def prune(found: Found) -> None:
+    """Remove from the found element what is not the article's."""
+    total = found.weights.get(found.element, 0.0) or 1.0
+    queue = list(found.element)
+    while queue:
+        element = queue.pop()
+        share = found.weights.get(element, 0.0) / total
+        if share < _KEPT_SHARE and _goes(element):
+            drop(element)
+        else:
+            queue.extend(element)
+
+
+def _goes(element: _Element) -> bool:
+    tag = element.tag
+    if tag in FURNITURE_TAGS:
+        return True
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style and any(one in style.lower() for one in _UNSEEN):
+        return True
+    name = names(element)
+    if len(name) < 2 or tag in ("figure", "figcaption"):
+        return False
+    name = spread(name)
+    if FURNITURE.search(name):
+        return True
+    if not MINOR.search(name) or CAPTION.search(name) or STANDFIRST.search(name):
+        return False
+    return sum(map(len, element.itertext())) < _MINOR_LENGTH

@@ -1,0 +1,267 @@
+"""Read the blocks of the article's element: BeautifulSoup over the chosen subtree only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
+from lxml import etree
+from lxml.etree import _Element
+
+from monitor.extract.line import Line
+from monitor.extract.vocabulary import CAPTION, CREDIT, INLINE, spread
+from monitor.model import BlockKind, Span, SpanKind
+
+_SPANS = {
+    "a": SpanKind.LINK,
+    "b": SpanKind.STRONG,
+    "strong": SpanKind.STRONG,
+    "i": SpanKind.EMPHASIS,
+    "em": SpanKind.EMPHASIS,
+}
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_POSTS = (
+    "twitter-tweet",
+    "instagram-media",
+    "tiktok-embed",
+    "fb-post",
+    "bluesky-embed",
+    "twitter-video",
+    "mastodon-embed",
+    "reddit-embed",
+)
+_LEVEL_OF_TITLE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """A block as it stands in the page, before it is judged."""
+
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    source: str | None = None
+    credit: str | None = None
+    tag: str = ""
+    """The innermost block-level tag around the text."""
+    name: str = ""
+    """Class and id of that tag."""
+    within: tuple[str, ...] = ()
+    """The block-level tags around it, outermost first."""
+
+    @property
+    def linked(self) -> int:
+        """How many of its characters stand in links."""
+        return sum(span.end - span.start for span in self.spans if span.kind is SpanKind.LINK)
+
+
+@dataclass(slots=True)
+class _Where:
+    """What the reader stands in."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    source: str | None = None
+    tag: str = "div"
+    name: str = ""
+    within: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reader:
+    base: str
+    found: list[Raw] = field(default_factory=list)
+    line: Line = field(default_factory=Line)
+    breaks: int = 0
+
+    def flush(self, where: _Where) -> None:
+        line, self.line, self.breaks = self.line, Line(), 0
+        if not line.length:
+            return
+        self.found.append(
+            Raw(
+                kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
+                source=where.source, tag=where.tag, name=where.name, within=where.within,
+            )
+        )  # fmt: skip
+
+    def walk(self, tag: Tag, where: _Where) -> None:
+        for child in tag.children:
+            if isinstance(child, PreformattedString):
+                continue
+            if isinstance(child, NavigableString):
+                self._text(str(child))
+            elif isinstance(child, Tag):
+                self._tag(child, where)
+
+    def _text(self, text: str) -> None:
+        if self.breaks and text.strip():
+            self.breaks = 0
+        self.line.add(text)
+
+    def _tag(self, tag: Tag, where: _Where) -> None:
+        name = tag.name
+        if name == "br":
+            self.breaks += 1
+            self.line.spaced = True
+            if self.breaks > 1:
+                self.flush(where)
+        elif name == "img":
+            return
+        elif name in INLINE and not _has_blocks(tag):
+            self._inline(tag, where)
+        else:
+            self._block(tag, where)
+
+    def _inline(self, tag: Tag, where: _Where) -> None:
+        kind = _SPANS.get(tag.name)
+        start, line = self.line.here, self.line
+        self.walk(tag, where)
+        if kind and line is self.line:
+            href = tag.get("href") if kind is SpanKind.LINK else None
+            line.mark(start, kind, self.absolute(href))
+
+    def _block(self, tag: Tag, where: _Where) -> None:
+        self.flush(where)
+        name = tag.name
+        if name == "figure":
+            self._figure(tag, where)
+        elif name == "iframe":
+            self._embed(tag)
+        elif name == "tr":
+            self._row(tag, where)
+        else:
+            inside = self._inside(tag, where)
+            self.walk(tag, inside)
+            self.flush(inside)
+
+    def _inside(self, tag: Tag, where: _Where) -> _Where:
+        name, classes = tag.name, _names(tag)
+        kind, level, source = where.kind, where.level, where.source
+        if name in _HEADINGS:
+            kind, level = BlockKind.HEADING, _HEADINGS[name]
+        elif name in ("li", "dd", "dt"):
+            kind, level = (
+                BlockKind.LIST_ITEM,
+                sum(one in ("ul", "ol", "dl") for one in where.within) or 1,
+            )
+        elif name == "blockquote":
+            kind = BlockKind.QUOTATION
+            source = self._post(tag) if any(one in classes for one in _POSTS) else tag.get("cite")
+            source = self.absolute(source)
+        elif name == "figcaption" or (
+            name in ("div", "p", "span") and CAPTION.search(spread(classes))
+        ):
+            kind = BlockKind.CAPTION
+        return _Where(kind, level, source, name, classes, (*where.within, name))
+
+    def _post(self, tag: Tag) -> str | None:
+        links = [str(a["href"]) for a in tag.find_all("a", href=True)]
+        return str(tag.get("data-instgrm-permalink") or tag.get("cite") or "") or (
+            links[-1] if links else None
+        )
+
+    def _figure(self, tag: Tag, where: _Where) -> None:
+        if tag.find(("blockquote", "table", "pre", "iframe")) is not None:
+            inside = _Where(
+                where.kind, where.level, None, "figure", _names(tag), (*where.within, "figure")
+            )
+            self.walk(tag, inside)
+            self.flush(inside)
+            return
+        picture = tag.find("img")
+        source = (
+            None
+            if picture is None
+            else self.absolute(picture.get("src") or picture.get("data-src"))
+        )
+        caption = tag.find("figcaption")
+        holder = caption if isinstance(caption, Tag) else tag
+        credit = _credit(holder)
+        text = " ".join(holder.get_text(" ", strip=True).split())
+        if text or credit:
+            self.found.append(
+                Raw(
+                    kind=BlockKind.CAPTION,
+                    text=text,
+                    source=source,
+                    credit=credit,
+                    tag="figcaption",
+                    within=(*where.within, "figure"),
+                )
+            )
+
+    def _embed(self, tag: Tag) -> None:
+        source = self.absolute(tag.get("src") or tag.get("data-src"))
+        if source and source.startswith("http"):
+            text = " ".join(str(tag.get("title") or "").split())
+            self.found.append(Raw(kind=BlockKind.EMBED, text=text, source=source, tag="iframe"))
+
+    def _row(self, tag: Tag, where: _Where) -> None:
+        cells = [cell for cell in tag.find_all(("td", "th"), recursive=False)]
+        if len(cells) < 2 or any(_has_paragraphs(cell) for cell in cells):
+            inside = _Where(where.kind, where.level, None, "tr", _names(tag), (*where.within, "tr"))
+            self.walk(tag, inside)
+            self.flush(inside)
+            return
+        inside = _Where(BlockKind.TABLE_ROW, 0, None, "tr", _names(tag), (*where.within, "tr"))
+        for n, cell in enumerate(cells):
+            if n:
+                self.line.add(" | ")
+            for child in cell.descendants:
+                if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                    self.line.add(str(child))
+            self.line.spaced = True
+        self.flush(inside)
+
+    def absolute(self, href: object) -> str | None:
+        """Return `href` as an absolute address, or None."""
+        if not isinstance(href, str) or not href.strip():
+            return None
+        try:
+            return urljoin(self.base, href.strip())
+        except ValueError:
+            return None
+
+
+def read(element: _Element, base: str) -> list[Raw]:
+    """Return the blocks of `element` in reading order; links made absolute against `base`."""
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    soup = BeautifulSoup(markup, "lxml")
+    reader = _Reader(base)
+    where = _Where()
+    reader.walk(soup, where)
+    reader.flush(where)
+    return reader.found
+
+
+def _has_blocks(tag: Tag) -> bool:
+    return any(isinstance(one, Tag) and one.name not in INLINE for one in tag.descendants)
+
+
+def _has_paragraphs(tag: Tag) -> bool:
+    return tag.find(("p", "div", "ul", "ol", "table", "blockquote")) is not None
+
+
+def _names(tag: Tag) -> str:
+    classes = tag.get("class") or ()
+    listed = classes if isinstance(classes, str) else " ".join(classes)
+    return f"{listed} {tag.get('id') or ''}".strip()
+
+
+def _credit(tag: Tag) -> str | None:
+    for one in _marked_credit(tag):
+        text = " ".join(one.get_text(" ", strip=True).split())
+        one.extract()
+        return text or None
+    return None
+
+
+def _marked_credit(tag: Tag) -> Iterator[Tag]:
+    for one in tag.find_all(("span", "div", "p", "small", "cite", "em")):
+        if one.name in ("cite", "small") or CREDIT.search(spread(_names(one))):
+            yield one

@@ -1,0 +1,59 @@
+"""Text into a tree, within bounds, and the few ways in which the room reads it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.etree import _Element
+
+MAX_BYTES = 12_000_000
+MAX_TAGS = 150_000
+_SPACE = re.compile(r"\s+")
+
+
+def parse(text: str) -> _Element | str:
+    """Return the root of `text`, or in words which bound it breaks."""
+    if len(text) > MAX_BYTES:
+        return f"the page has more than {MAX_BYTES} characters"
+    if text.count("<") > MAX_TAGS:
+        return f"the page has more than {MAX_TAGS} tags"
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing in it that a tree could be built of
+        return etree.Element("html")
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT":
+            return "the page nests its tags deeper than 256"
+    return etree.Element("html") if root is None else root
+
+
+def fold(text: str) -> str:
+    """Return `text` with white space folded."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def text_of(element: _Element) -> str:
+    """Return the text of `element` and all below it, white space folded."""
+    return fold("".join(element.itertext()))
+
+
+def names(element: _Element) -> str:
+    """Return what the page calls `element`: its classes, id and role."""
+    get = element.get
+    return f"{get('class') or ''} {get('id') or ''}"
+
+
+def drop(element: _Element) -> None:
+    """Take `element` out of its tree, but leave the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)

@@ -1,0 +1,116 @@
+"""The words by which pages name their parts and their furniture, in many languages.
+
+No list here decides alone: names of elements are weighed against how much of the text they hold,
+openings of lines against length and links.
+"""
+
+from __future__ import annotations
+
+import re
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins del kbd label mark nobr q s samp "
+    "small span strike strong sub sup time tt u var wbr img br ruby rt rp rb bdo picture amp-img "
+    "center_ g-emoji math mi mo mn".split()
+)
+"""Tags inside a line."""
+DEAD = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "select",
+    "textarea",
+    "object",
+    "canvas",
+    "datalist",
+)
+"""Tags whose text nobody reads."""
+FURNITURE_TAGS = frozenset(
+    "nav footer aside form button input dialog menu audio embed map amp-ad amp-sidebar label "
+    "amp-carousel progress meter applet head title meta link".split()
+)
+"""Tags that hold no running text of an article."""
+
+_NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./\d])"
+
+_FURNITURE = (
+    r"share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
+    r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|mostread|popular|trending|latest|"
+    r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
+    r"dfp|gpt|banner\w*|donat\w*|support-?us|contribut\w*-?(?:banner|box|cta)|cta|comments?|comment-?\w+|disqus\w*|respond|replies|"
+    r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|copyright|legal|disclaimer|"
+    r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|side-?bar|rail|teasers?|"
+    r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|is-hidden|offscreen|assistive-?text|"
+    r"player|video-?player|playlist|carousel|slider|slideshow|poll|survey|quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
+    r"addthis\w*|a2a\w*|footer|foot|page-?footer|bottom-?bar|author-?(?:box|bio|info|card|block|profile|description|wrap\w*)|about-?the-?author|"
+    r"authorbox|biography|bio|tags|tag-?list|taglist|post-?tags|article-?tags|tag-?links|topics?|keywords|categories|cat-?links|rating|ratings|votes?|"
+    r"feedback|reactions?|likes?|buttons?|btn|icons?|skip-?link|toc|table-of-contents|prev-?next|post-?nav\w*|"
+    r"recommendations|suggest\w*|next-?(?:article|story|post)|up-?next|partner\w*|affiliate\w*|commerce|shop\w*|"
+    r"paywall\w*|premium-?box|piano|offer|offers|subscribe-?box|app-?(?:promo|banner|download)|"
+    r"inline-?(?:related|promo|newsletter|ad)|infobox-?related|"
+    r"verwandt\w*|mehr-?zum-?thema|empfehl\w*|werbung|anzeigen?|teilen|partage\w*|partager|comparti\w*|condivid\w*|"
+    r"kommentare?|commentaires?|comentarios?|commenti|relacionad[oa]s?|correlati|correlat\w*|leggi-?anche|lire-?aussi|"
+    r"lees-?ook|leia-?(?:mais|tambem)|noticias-?relacionadas|artigos-?relacionados|publicidade?|publicidad|pubblicita|"
+    r"reklam\w*|annons\w*|annonce\w*|reklama|povezane"
+)
+_MINOR = (
+    r"by-?lines?|author\w*|auteurs?|autor\w*|autore|writer|writers|reporter|contributors?|date\w*|time|timestamp|published|publish\w*|"
+    r"updated?|modified|meta|metadata|post-?meta|entry-?meta|post-?info|article-?info|article-?meta|info-?bar|dateline-?|captions?|figcaption|"
+    r"wp-caption(?:-text|-dd)?|credits?|photo-?credit|image-?(?:credit|caption|source|info)|media-?(?:caption|credit|info)|"
+    r"kicker|eyebrow|rubric|rubrik|label|tag|category|section-?(?:name|label)|counter|count|views?|read-?time|reading-?time|"
+    r"headline|title|entry-?title|post-?title|source|quelle|fonte|fuente|pull-?quotes?|pullquotes?|legende?|bildunterschrift|didascalia|fact-?box"
+)
+FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
+MINOR = re.compile(_NAME.format(_MINOR), re.I)
+CAPTION = re.compile(
+    _NAME.format(
+        r"captions?|figcaption|wp-caption(?:-text|-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
+    ),
+    re.I,
+)
+CREDIT = re.compile(
+    _NAME.format(
+        r"credits?|photo-?credit|copyright|source|photographer|quelle|fotograf|agency|byline"
+    ),
+    re.I,
+)
+STANDFIRST = re.compile(
+    _NAME.format(
+        r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|leadtext|chapo|chapeau|entradilla|bajada|sumario|"
+        r"sottotitolo|occhiello_|vorspann|teaser-?text|intro|introduction|ingress|manchet|anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
+        r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|copete"
+    ),
+    re.I,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def spread(name: str) -> str:
+    """Return class names with the words of camelCase set apart."""
+    return _CAMEL.sub("-", name)
+
+
+_RELATED_LINES = (
+    r"read (?:more|also|next|now|our|the full|about|here)|more:|more (?:on|from|about|in)\b|see (?:also|more)|related|also read|recommended|"
+    r"watch|listen|don.t miss|click here|you may also|check out|"
+    r"lire (?:aussi|également|la suite)|à lire|à voir|voir aussi|sur le même sujet|pour aller plus loin|"
+    r"leggi (?:anche|pure|tutto)|per approfondire|guarda (?:anche|il)|approfondiment|"
+    r"le[ea] (?:también|tambien|también|mais|más|además|também|aqui)|ver también|vea también|veja (?:também|mais)|saiba mais|te puede interesar|"
+    r"mira también|más información|lesen sie|lies (?:auch|mehr)|mehr (?:zum|dazu|lesen|auf)|auch interessant|siehe auch|weiterlesen|"
+    r"lees (?:ook|meer)|bekijk ook|les (?:også|mer|mere)|læs (?:også|mere)|läs (?:också|även|mer)|lue (?:myös|lisää)|"
+    r"czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|читайте|читать|смотрите|материалы по теме|дивіться|"
+    r"ayrıca (?:bak|oku)|devamını oku|baca (?:juga|selengkapnya)|xem thêm|关于|延伸阅读|相关|もっと|あわせて|関連|続き|더 보기|관련"
+)
+RELATED_LINE = re.compile(r"^\W*(?:" + _RELATED_LINES + r")", re.I)
+"""Openings of a line that leads elsewhere."""
+NOTICE_LINE = re.compile(
+    r"^\W*(?:updated?\b|corrections?\b|clarifications?\b|corrected\b|editor.?s?.? note|note from the editor|"
+    r"(?:an|this|the) (?:earlier|previous|article|story|post|piece|report)\b.{0,60}(?:version|updated|corrected|amended|edited|misstated|incorrectly)|"
+    r"korrektur|berichtigung|anmerkung der redaktion|aktualisiert|in einer früheren|"
+    r"rectificati(?:f|on)|mise? à jour|note de la rédaction|erratum|correzione|aggiornamento|"
+    r"nota del(?:la redazione| editor| redactor)|correcci[oó]n|fe de errat|rectificaci|actualizaci|correção|errata|atualiza|"
+    r"rättelse|rettelse|rettet|oikaisu|rectificatie|sprostowanie|aktualizacja|поправка|исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
+    re.I,
+)
