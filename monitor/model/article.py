@@ -105,6 +105,8 @@ class Article:
     url: str
     headline: str
     blocks: tuple[Block, ...]
+    title: str | None = None
+    """As told to search engines and networks, where that differs from the headline shown."""
     standfirst: str | None = None
     kicker: str | None = None
     authors: tuple[str, ...] = ()
