@@ -16,7 +16,7 @@ def extract(html: bytes, url: str) -> dict[str, object]:
         return {"text": "", "title": "", "authors": [], "published": "", "failure": article.reason}
     return {
         "text": article.text,
-        "title": article.headline,
+        "title": article.title or article.headline,
         "authors": list(article.authors),
         "published": _local(article.published),
     }

@@ -12,7 +12,7 @@ from monitor.extract import dates, walls
 from monitor.extract.decoding import decode, not_html
 from monitor.extract.find import find
 from monitor.extract.furniture import judge
-from monitor.extract.headline import headline as choose_headline
+from monitor.extract.headline import find_titles
 from monitor.extract.metadata import Metadata, read_metadata, string
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
@@ -59,20 +59,20 @@ def extract(
     return _read(root, text, url, final_url or url, status)
 
 
-def _read(root: _Element, text: str, url: str, final_url: str, status: int) -> Article | Failure:
+def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) -> Article | Failure:
     page = read_metadata(root)
-    title = choose_headline(page, root)
+    titles = find_titles(page, root)
     people = find_authors(page, root)
     published = dates.published(page, root, final_url)
     etree.strip_elements(root, *DEAD, with_tail=False)
     body = root.find("body")
     body = root if body is None else body
     shown = fold(" ".join(body.itertext()))
-    found = find(body, string(page.article.get("articleBody")))
+    found = find(body, string(page.article.get("articleBody")), titles.element)
     raws: list[Raw] = []
     if found is not None:
         prune(found)
-        raws = judge(read(found.element, final_url), title, people)
+        raws = judge(read(found.element, final_url), titles.headline, people)
     running = [raw for raw in raws if raw.kind not in ASIDE_KINDS]
     words = sum(_count(raw.text) for raw in running)
     failure = walls.not_article(
@@ -89,7 +89,8 @@ def _read(root: _Element, text: str, url: str, final_url: str, status: int) -> A
         return failure
     return Article(
         url=url,
-        headline=title,
+        headline=titles.headline,
+        title=titles.stated if titles.stated != titles.headline else None,
         blocks=tuple(_block(raw) for raw in raws),
         authors=people,
         published=published,

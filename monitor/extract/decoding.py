@@ -59,7 +59,7 @@ _SUPERSETS = {
 """Browsers read these labels as the larger sets (WHATWG Encoding, section 4.2)."""
 _LABELS = {"windows-31j": "cp932", "x-sjis": "cp932", "x-gbk": "gb18030", "unicode": "utf-16"}
 _UNFIT = {"utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"}
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = bytes([*range(9), 11, *range(14, 32), 127])
 
 
 def not_html(data: bytes, content_type: str | None) -> str | None:
@@ -80,9 +80,12 @@ def not_html(data: bytes, content_type: str | None) -> str | None:
     return None
 
 
-def decode(data: bytes, content_type: str | None) -> str:
-    """Return the text of `data`, without characters that no page can show."""
-    return _UNREADABLE.sub("", _decode(data, content_type)).removeprefix("\ufeff")
+def decode(data: bytes, content_type: str | None) -> bytes:
+    """Return the text of `data` in UTF-8, without characters that no page can show."""
+    text = _decode(data, content_type)
+    if "\ufeff" in text[:1]:
+        text = text[1:]
+    return text.encode("utf-8", "replace").translate(None, _CONTROL)
 
 
 def _decode(data: bytes, content_type: str | None) -> str:

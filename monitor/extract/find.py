@@ -10,13 +10,16 @@ from lxml.etree import _Element
 
 from monitor.extract.headline import fingerprint
 from monitor.extract.tree import names
-from monitor.extract.vocabulary import FURNITURE, FURNITURE_TAGS, INLINE, spread
+from monitor.extract.vocabulary import BODY, FURNITURE, FURNITURE_TAGS, INLINE, NEVER_TEXT, spread
 
 _TEXTS = etree.XPath(".//text()[string-length(.) > 30]")
 _DECAY = 0.7
 _LEVELS = 5
 _MOST = 0.4
 """An element with more of the page's text than this is no furniture, whatever it is called."""
+_PARTS = frozenset({"p", "blockquote", "li", "ul", "ol", "pre", "td", "tr", "tbody"})
+_PARAGRAPH = 110
+_FARTHEST = 5
 _NEVER = frozenset({"html", "body", "main", "article"})
 
 
@@ -31,17 +34,20 @@ class Found:
     """Characters of such text in `element` that stand in no furniture."""
 
 
-def find(body: _Element, known: str) -> Found | None:
+def find(body: _Element, known: str, title: _Element | None = None) -> Found | None:
     """Return where the article stands below `body`; None where there is no running text.
 
     `known` is what the page states elsewhere to be the article's text: paragraphs in it weigh more.
+    `title` is the element that shows the headline: what holds it holds the article.
     """
     sure = fingerprint(known)
     blocks = _blocks(body)
     weights: dict[_Element, float] = defaultdict(float)
     scores: dict[_Element, float] = defaultdict(float)
     good: dict[_Element, float] = defaultdict(float)
-    names_of: dict[_Element, bool] = {}
+    counts: dict[_Element, int] = defaultdict(int)
+    above = {title, *title.iterancestors()} if title is not None else set()
+    names_of: dict[_Element, bool] = dict.fromkeys(above, False)
     chains = {block: [block, *block.iterancestors()] for block in blocks}
     for block, (weight, _) in blocks.items():
         for element in chains[block]:
@@ -53,17 +59,35 @@ def find(body: _Element, known: str) -> Found | None:
             continue
         if sure and len(text) > 40 and fingerprint(text)[:60] in sure:
             weight *= 3
+        if above and _level(chain, above) > 6:
+            weight *= 0.6
         for level, element in enumerate(chain[1:]):
             good[element] += weight
+            counts[element] += 1
             if level < _LEVELS:
                 scores[element] += weight * _DECAY**level
         scores[block] += weight * 0.9
         good[block] += weight
+        counts[block] += 1
     if not scores:
         return None
-    best = max(scores, key=lambda element: scores[element])
-    best = _widen(best, good)
+    best = max(scores, key=lambda element: scores[element] * _named(element))
+    best = _widen(best, good, counts)
     return Found(best, dict(weights), good[best])
+
+
+def _level(chain: list[_Element], above: set[_Element]) -> int:
+    return next((level for level, element in enumerate(chain) if element in above), 99)
+
+
+def _named(element: _Element) -> float:
+    """Weigh an element by what it is called, where that speaks for an article."""
+    if "articleBody" in (element.get("itemprop") or ""):
+        return 1.5
+    name = names(element)
+    if len(name) > 1 and BODY.search(spread(name)):
+        return 1.25
+    return 1.0
 
 
 def _blocks(body: _Element) -> dict[_Element, tuple[float, str]]:
@@ -90,10 +114,14 @@ def _in_furniture(
     for element in chain:
         bad = known.get(element)
         if bad is None:
-            bad = known[element] = weights[element] < most and is_furniture(element)
+            bad = known[element] = _may_be(element, weights, most) and is_furniture(element)
         if bad:
             return True
     return False
+
+
+def _may_be(element: _Element, weights: dict[_Element, float], most: float) -> bool:
+    return weights[element] < most or NEVER_TEXT.search(names(element)) is not None
 
 
 def is_furniture(element: _Element) -> bool:
@@ -107,25 +135,30 @@ def is_furniture(element: _Element) -> bool:
     return len(name) > 1 and FURNITURE.search(spread(name)) is not None
 
 
-def _widen(best: _Element, good: dict[_Element, float]) -> _Element:
-    """Climb while the parent adds text that stands beside, such as the page's first paragraphs."""
-    parent = best.getparent()
-    while parent is not None and parent.tag not in ("html", "body"):
-        added = good[parent] - good[best]
-        if best.tag in ("article", "main") or added > 0.5 * good[best]:
+def _widen(best: _Element, good: dict[_Element, float], counts: dict[_Element, int]) -> _Element:
+    """Climb while what stands beside is more of the same: further sections, first paragraphs."""
+    higher = best.getparent()
+    while higher is not None and higher.tag not in ("html", "body"):
+        added, more = good[higher] - good[best], counts[higher] - counts[best]
+        if added > 0 and not _belongs(best, added, more, good, counts):
             break
-        if added > 0 or best.tag in ("p", "blockquote", "li", "ul", "ol", "pre"):
-            best = parent
-            parent = best.getparent()
-            continue
-        higher, steps = parent, 0
-        while higher is not None and steps < 3 and good[higher] == good[best]:
-            higher, steps = higher.getparent(), steps + 1
-        if (
-            higher is None
-            or higher.tag in ("html", "body")
-            or not 0 < good[higher] - good[best] <= 0.5 * good[best]
-        ):
-            break
-        best, parent = higher, higher.getparent()
+        if added > 0 or best.tag in _PARTS:
+            best = higher
+        higher = higher.getparent()
     return best
+
+
+def _belongs(
+    best: _Element,
+    added: float,
+    more: int,
+    good: dict[_Element, float],
+    counts: dict[_Element, int],
+) -> bool:
+    """Tell whether text beside `best` is the same article's: little of it, or as long paragraphs."""
+    if best.tag in ("article", "main") and added > 0.25 * good[best]:
+        return False
+    if added <= 0.3 * good[best]:
+        return True
+    mean, other = good[best] / counts[best], added / more
+    return other > _PARAGRAPH and other > 0.5 * mean and added < _FARTHEST * good[best]

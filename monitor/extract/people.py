@@ -15,6 +15,9 @@ _BY = re.compile(
     r"autor(?:a|es|en)?|author)\b\s*:?\s+",
     re.I,
 )
+_AFTER = re.compile(
+    r"\s*\([^)]*\)?\s*$|^\s*\([^)]*\)?\s*|\s+(?:in|for|für|at|bei|pour|para|per)\s+[A-ZÄÖÜ].*$"
+)
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|•|\n)\s*|\s+(?:and|und|et|y|e|en|och|og|и|i|&)\s+")
 _FIELDS = (
     "author",
@@ -96,7 +99,7 @@ def _split(text: str) -> Iterator[str]:
     for name in _SPLIT.split(text):
         name = name.strip(" .,:;|–-")
         if 1 < len(name) < 80:
-            yield name
+            yield _AFTER.sub("", name) or name
 
 
 def _unique(found: Iterator[str]) -> tuple[str, ...]:

@@ -12,15 +12,15 @@ MAX_TAGS = 150_000
 _SPACE = re.compile(r"\s+")
 
 
-def parse(text: str) -> _Element | str:
+def parse(text: bytes) -> _Element | str:
     """Return the root of `text`, or in words which bound it breaks."""
     if len(text) > MAX_BYTES:
-        return f"the page has more than {MAX_BYTES} characters"
-    if text.count("<") > MAX_TAGS:
+        return f"the page has more than {MAX_BYTES} bytes"
+    if text.count(b"<") > MAX_TAGS:
         return f"the page has more than {MAX_TAGS} tags"
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError:  # nothing in it that a tree could be built of
         return etree.Element("html")
     for entry in parser.error_log:

@@ -84,6 +84,19 @@ STANDFIRST = re.compile(
     ),
     re.I,
 )
+BODY = re.compile(
+    _NAME.format(
+        r"(?:article|post|entry|story|news|page|main|content|text|item|blog)-?(?:body|content|text|inner|copy)|"
+        r"body-?(?:content|copy|text)|artikel-?(?:text|inhalt|body)|corpo|cuerpo|contenido|conteudo|texte|brodtext|"
+        r"richtext|rich-?text|wysiwyg|prose|storytext|articletext"
+    ),
+    re.I,
+)
+NEVER_TEXT = re.compile(
+    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|comments?-?(?:list|area|section)|disqus)",
+    re.I,
+)
+"""Names of what is no article even where nothing else on the page has text."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
