@@ -28,8 +28,8 @@ from monitor.store import paths
 from monitor.store.failures import from_os
 from monitor.store.opening import sync_folder
 
-_FULL_LEVEL = 9
-_DELTA_LEVEL = 3
+_FULL_LEVEL = 6
+_DELTA_LEVEL = 4
 _RUN = 16
 """Versions from one full frame to the next, at most."""
 _SUSPICIOUS = 0.5

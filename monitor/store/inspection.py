@@ -16,7 +16,7 @@ _MOST = 20
 
 def inspect(folder: Path) -> tuple[str, ...]:
     """Return what is wrong, one line each. Raises StoreDamaged where nothing can be read."""
-    with translated(), closing(connect(folder / DATABASE, read_only=True)) as db:
+    with translated(), closing(connect(folder / DATABASE, "mode=ro")) as db:
         return (*_pages(db), *_references(db), *_captures(db, folder))
 
 

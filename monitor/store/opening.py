@@ -16,11 +16,14 @@ from sqlite_utils import Database
 from monitor.errors import StoreDamaged, StoreError
 from monitor.store.engine import sqlite3
 from monitor.store.failures import from_os, from_sqlite, translated
+from monitor.store.mark import CommitMark
 from monitor.store.schema import APPLICATION_ID, MIGRATIONS, migrations
 
 DATABASE = "monitor.db"
 _BUSY_MS = 10_000
 _CACHE_KB = 16_384
+_LOG_MAX = 4 * 1024 * 1024
+"""Bytes that the write-ahead log keeps on disk once a burst is over."""
 _QUICK_CHECK_MAX = 64 * 1024 * 1024
 """Bytes. A database up to this size is looked through at every start."""
 
@@ -37,7 +40,7 @@ def open_database(folder: Path, *, create: bool, read_only: bool) -> sqlite3.Con
         if read_only or not create:
             raise StoreError(f"there is no {path}", hint="`monitor run` or `monitor add` makes one")
         _create(folder)
-    db = connect(path, read_only=read_only)
+    db = _connect_to_read(path) if read_only else connect(path)
     try:
         _judge(db, path)
         if not read_only:
@@ -48,12 +51,30 @@ def open_database(folder: Path, *, create: bool, read_only: bool) -> sqlite3.Con
     return db
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Return a connection that commits by itself and gives rows by name."""
-    mode = "ro" if read_only else "rw"
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that reads, also in a folder where nothing can be written."""
+    db = connect(path, "mode=ro")
+    try:
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if path.with_name(f"{path.name}-wal").exists():
+            raise from_sqlite(error) from error
+        return connect(path, "immutable=1")
+    except sqlite3.Error as error:
+        db.close()
+        raise from_sqlite(error) from error
+    return db
+
+
+def connect(path: Path, access: str = "mode=rw") -> sqlite3.Connection:
+    """Return a connection that commits by itself and gives rows by name.
+
+    `access` is part of an SQLite URI: `mode=rw`, `mode=ro`, or `immutable=1`.
+    """
     with translated():
         db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
+            f"{path.absolute().as_uri()}?{access}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -64,6 +85,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA temp_store = MEMORY")
+        db.execute(f"PRAGMA journal_size_limit = {_LOG_MAX}")
         db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     return db
 
@@ -100,7 +122,6 @@ def _build(new: Path) -> None:
     db = connect(new)
     try:
         with translated():
-            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _migrate(db)
@@ -147,6 +168,7 @@ def _judge(db: sqlite3.Connection, path: Path) -> None:
             if found != "ok":
                 raise StoreDamaged(f"{path} is damaged: {found}", hint=hint)
         _refuse_newer(db)
+        CommitMark(path).judge(db)
     except sqlite3.Error as error:
         ours = from_sqlite(error)
         raise type(ours)(f"{path}: {error}", hint=ours.hint) from error
@@ -154,10 +176,10 @@ def _judge(db: sqlite3.Connection, path: Path) -> None:
 
 def _refuse_newer(db: sqlite3.Connection) -> None:
     applied = {migration.name for migration in migrations.applied(_database(db))}
-    known = set(MIGRATIONS)
-    if applied - known:
+    unknown = sorted(applied.difference(MIGRATIONS))
+    if unknown:
         raise StoreError(
-            f"the database is from a newer version ({', '.join(sorted(applied - known))})",
+            f"the database is from a newer version ({', '.join(unknown)})",
             hint="upgrade article-monitor",
         )
 

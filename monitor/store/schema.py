@@ -20,9 +20,12 @@ migrations = Migrations("monitor")
 def _first_tables(db: Database) -> None:
     for statement in _FIRST_TABLES:
         db.execute(statement)
+    db.execute("INSERT INTO commits (number) VALUES (0)")
 
 
 _FIRST_TABLES = (
+    # One row, see mark.py.
+    "CREATE TABLE commits (number INTEGER NOT NULL) STRICT",
     """
     CREATE TABLE watch (
         number INTEGER PRIMARY KEY,

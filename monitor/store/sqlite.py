@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -30,6 +31,7 @@ from monitor.ports import Clock
 from monitor.store import catalog, checking, inspection, outbox, versions
 from monitor.store.engine import sqlite3
 from monitor.store.failures import translated
+from monitor.store.mark import CommitMark
 from monitor.store.opening import DATABASE, connect, open_database
 from monitor.store.writing import Writer
 
@@ -63,7 +65,13 @@ class SqliteStore:
         first = open_database(folder, create=create, read_only=read_only)
         if read_only:
             return cls(folder, clock, first, None)
-        return cls(folder, clock, connect(folder / DATABASE), Writer(first))
+        with ExitStack() as opened:
+            opened.callback(first.close)
+            reader = connect(folder / DATABASE)
+            opened.callback(reader.close)
+            writer = Writer(first, CommitMark(folder / DATABASE))
+            opened.pop_all()
+        return cls(folder, clock, reader, writer)
 
     def close(self) -> None:
         """Write what is queued and close the database."""

@@ -11,13 +11,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from monitor.errors import StoreError
+from monitor.errors import StoreBusy, StoreError
 from monitor.store.engine import sqlite3
 from monitor.store.failures import from_sqlite
+from monitor.store.mark import CommitMark, count_commit
 
 Result = TypeVar("Result")
 Operation = Callable[[sqlite3.Connection], Result]
@@ -42,27 +44,35 @@ class _Batch:
 class Writer:
     """The thread that writes. `connection` belongs to it from now on."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, mark: CommitMark) -> None:
         self._connection = connection
+        self._mark = mark
+        mark.open()
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._gate = threading.Lock()
+        """Nothing is queued behind the end."""
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
     async def do(self, operation: Operation[Result]) -> Result:
         """Run `operation` in a transaction; return its result once that is on disk."""
-        if self._closed:
-            raise StoreError("the store is closed")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._queue.put(_Job(operation, future))
+        with self._gate:
+            if self._closed:
+                raise StoreError("the store is closed")
+            self._queue.put(_Job(operation, future))
         return await future
 
     def close(self) -> None:
         """Finish what is queued, end the thread, close the connection."""
-        self._closed = True
-        self._queue.put(None)
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
         self._thread.join()
         self._connection.close()
+        self._mark.close()
 
     def _run(self) -> None:
         last = False
@@ -92,21 +102,22 @@ class Writer:
         error = self._transaction(jobs)
         if error is None:
             return
+        alone = len(jobs) == 1 or isinstance(error, StoreBusy)  # each would wait as long again
         for job in jobs:
-            alone = error if len(jobs) == 1 else self._transaction([job])
-            if alone is not None:
-                job.error = alone
+            job.error = error if alone else self._transaction([job]) or job.error
 
-    def _transaction(self, jobs: list[_Job]) -> Exception | None:
+    def _transaction(self, jobs: list[_Job]) -> StoreError | None:
         """Run all of `jobs` in one transaction; return why it failed as a whole."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for job in jobs:
                 self._run_job(job)
+            number = count_commit(self._connection)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._undo()
             return from_sqlite(error)
+        self._mark.write(number)
         return None
 
     def _run_job(self, job: _Job) -> None:
@@ -125,7 +136,7 @@ class Writer:
         self._connection.execute("RELEASE job")
 
     def _undo(self) -> None:
-        if self._connection.in_transaction:
+        with suppress(sqlite3.Error):  # SQLite may have undone it already
             self._connection.execute("ROLLBACK")
 
 
@@ -134,7 +145,7 @@ def _resolve(jobs: list[_Job]) -> None:
     for job in jobs:
         by_loop.setdefault(job.future.get_loop(), []).append(job)
     for loop, its_jobs in by_loop.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(_settle, its_jobs)
 
 
