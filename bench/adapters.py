@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.diff import compare as compare_articles
@@ -15,7 +16,7 @@ def extract(html: bytes, url: str) -> dict[str, object]:
     if isinstance(article, Failure):
         return {"text": "", "title": "", "authors": [], "published": "", "failure": article.reason}
     return {
-        "text": article.text,
+        "text": _body(article),
         "title": article.title or article.headline,
         "authors": list(article.authors),
         "published": _local(article.published),
@@ -36,6 +37,11 @@ def compare(old: bytes, new: bytes, url: str) -> dict[str, object]:
         "disclosed": _disclosed(change),
         "material": change.material,
     }
+
+
+def _body(article: Article) -> str:
+    """Return the running text without the standfirst, which the sets count or leave out."""
+    return replace(article, standfirst=None).text
 
 
 def _local(stamp: Stamp | None) -> str:

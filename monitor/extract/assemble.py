@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from monitor.extract import dates, walls
 from monitor.extract.decoding import decode, not_html
 from monitor.extract.find import find
-from monitor.extract.furniture import judge
+from monitor.extract.furniture import Judged, judge
 from monitor.extract.headline import find_titles
 from monitor.extract.metadata import Metadata, read_metadata, string
 from monitor.extract.people import authors as find_authors
@@ -67,23 +67,27 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
     etree.strip_elements(root, *DEAD, with_tail=False)
     body = root.find("body")
     body = root if body is None else body
+    links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     shown = fold(" ".join(body.itertext()))
     found = find(body, string(page.article.get("articleBody")), titles.element)
-    raws: list[Raw] = []
+    judged = Judged(blocks=())
     if found is not None:
         prune(found)
-        raws = judge(read(found.element, final_url), titles.headline, people)
-    running = [raw for raw in raws if raw.kind not in ASIDE_KINDS]
+        judged = judge(read(found.element, final_url), titles.headline, people)
+    running = [raw for raw in judged.blocks if raw.kind not in ASIDE_KINDS]
     words = sum(_count(raw.text) for raw in running)
-    failure = walls.not_article(
-        page,
-        shown=shown,
-        html=text,
-        blocks=len(running),
-        words=words,
-        url=url,
-        final_url=final_url,
-        status=status,
+    failure = walls.why_not(
+        walls.Seen(
+            page=page,
+            html=text,
+            shown=shown,
+            words=words,
+            sentences=sum(_count(raw.text) > 7 for raw in running),
+            links=links,
+            url=url,
+            final_url=final_url,
+            status=status,
+        )
     )
     if failure is not None:
         return failure
@@ -91,7 +95,8 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
         url=url,
         headline=titles.headline,
         title=titles.stated if titles.stated != titles.headline else None,
-        blocks=tuple(_block(raw) for raw in raws),
+        blocks=tuple(_block(raw) for raw in judged.blocks),
+        standfirst=judged.standfirst,
         authors=people,
         published=published,
         modified=dates.modified(page),
@@ -101,7 +106,7 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
         tags=page.meta.get("article:tag", ()),
         image=page.first("og:image"),
         kind=_kind(page),
-        paywalled=_paywalled(page),
+        paywalled=walls.is_locked(page),
         source=Provenance.HTML,
         extractor=EXTRACTOR_VERSION,
     )
@@ -149,12 +154,3 @@ def _kind(page: Metadata) -> ArticleKind:
     if "Review" in said:
         return ArticleKind.REVIEW
     return ArticleKind.ARTICLE
-
-
-def _paywalled(page: Metadata) -> bool:
-    free = page.article.get("isAccessibleForFree")
-    return (
-        free is False
-        or str(free).lower() == "false"
-        or page.first("article:content_tier") in ("locked", "metered_")
-    )

@@ -57,22 +57,20 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
         chain = chains[block]
         if _in_furniture(chain, names_of, weights, most):
             continue
+        push = weight
         if sure and len(text) > 40 and fingerprint(text)[:60] in sure:
-            weight *= 3
+            push *= 3
         if above and _level(chain, above) > 6:
-            weight *= 0.6
-        for level, element in enumerate(chain[1:]):
+            push *= 0.6
+        for level, element in enumerate(chain):
             good[element] += weight
             counts[element] += 1
-            if level < _LEVELS:
-                scores[element] += weight * _DECAY**level
-        scores[block] += weight * 0.9
-        good[block] += weight
-        counts[block] += 1
+            if level <= _LEVELS:
+                scores[element] += push * (_DECAY ** (level - 1) if level else 0.9)
     if not scores:
         return None
     best = max(scores, key=lambda element: scores[element] * _named(element))
-    best = _widen(best, good, counts)
+    best = _widen(best, good, counts, above)
     return Found(best, dict(weights), good[best])
 
 
@@ -132,13 +130,23 @@ def is_furniture(element: _Element) -> bool:
     if tag in _NEVER:
         return False
     name = names(element)
-    return len(name) > 1 and FURNITURE.search(spread(name)) is not None
+    if len(name) < 2:
+        return False
+    name = spread(name)
+    return FURNITURE.search(name) is not None and (
+        BODY.search(name) is None or NEVER_TEXT.search(name) is not None
+    )
 
 
-def _widen(best: _Element, good: dict[_Element, float], counts: dict[_Element, int]) -> _Element:
+def _widen(
+    best: _Element,
+    good: dict[_Element, float],
+    counts: dict[_Element, int],
+    above: set[_Element],
+) -> _Element:
     """Climb while what stands beside is more of the same: further sections, first paragraphs."""
     higher = best.getparent()
-    while higher is not None and higher.tag not in ("html", "body"):
+    while higher is not None and best not in above and higher.tag not in ("html", "body"):
         added, more = good[higher] - good[best], counts[higher] - counts[best]
         if added > 0 and not _belongs(best, added, more, good, counts):
             break
@@ -161,4 +169,4 @@ def _belongs(
     if added <= 0.3 * good[best]:
         return True
     mean, other = good[best] / counts[best], added / more
-    return other > _PARAGRAPH and other > 0.5 * mean and added < _FARTHEST * good[best]
+    return other > _PARAGRAPH and other > min(0.4 * mean, 140.0) and added < _FARTHEST * good[best]

@@ -1,36 +1,63 @@
-"""Judge the blocks of the article's element: which are the article's, and what kind they are."""
+"""Judge the blocks of the article's element: which are the article's, and what kind they are.
+
+A rule drops a block for how it stands and what it opens with together: long sentences stay.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.extract.headline import fingerprint
 from monitor.extract.read import Raw
-from monitor.extract.vocabulary import NOTICE_LINE, RELATED_LINE
-from monitor.model import BlockKind
+from monitor.extract.vocabulary import (
+    CONSENT_LINE,
+    CONTACT_LINE,
+    LABEL_LINE,
+    NOTICE_LINE,
+    PICTURE_LINE,
+    RELATED_LINE,
+    SIGNED_LINE,
+    STANDFIRST,
+    spread,
+)
+from monitor.model import ASIDE_KINDS, BlockKind, SpanKind
 
-_ASIDE = (BlockKind.CAPTION, BlockKind.EMBED)
+_BESIDE = (BlockKind.CAPTION, BlockKind.EMBED)
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
 _END = re.compile(r"[.!?…。！？։؟।:;\"”»'’)]\s*$")
+_STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
 _BYLINE = re.compile(
-    r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|photo(?:graph)?s? by)\s*:?\s+[^\W\d_]",
+    r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|medically reviewed by|"
+    r"photo(?:graph)?s? by)(?:\s*:?\s+[^\W\d_]|\W*$)",
     re.I,
 )
 _PHOTO = re.compile(
-    r"^\W*(?:photo|image|picture|foto|bild|credit|crédit|crédito|getty|via getty|©|source:|quelle:|fonte:|copyright|\(c\)|all rights reserved)",
+    r"^\W*(?:photo|image|picture|foto|bild|credit|crédit|crédito|getty|via getty|©|source:|quelle:|fonte:|copyright|"
+    r"\(c\)|all rights reserved)",
     re.I,
 )
-_WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
+_LONG = 80
+"""A paragraph of so many characters is the article's own text."""
 
 
-def judge(raws: list[Raw], headline: str, authors: tuple[str, ...]) -> list[Raw]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The article's blocks, and its standfirst where that stands among them."""
+
+    blocks: tuple[Raw, ...]
+    standfirst: str | None = None
+
+
+def judge(raws: list[Raw], headline: str, authors: tuple[str, ...]) -> Judged:
     """Return the blocks that are the article's, each with the kind that its text shows."""
     title = fingerprint(headline)
     people = [fingerprint(author) for author in authors]
-    raws = _after_title(raws, title)
+    raws = _once(_teasers(_after_title(raws, title)))
     kept = [one for raw in raws if (one := _one(raw, title, people)) is not None]
-    return _trim(kept)
+    standfirst, kept = _standfirst(kept)
+    return Judged(blocks=tuple(_end(_headings(_start(kept)))), standfirst=standfirst)
 
 
 def _after_title(raws: list[Raw], title: str) -> list[Raw]:
@@ -41,35 +68,174 @@ def _after_title(raws: list[Raw], title: str) -> list[Raw]:
     return raws
 
 
+def _teasers(raws: list[Raw]) -> list[Raw]:
+    """Mark lists whose items each open with a linked headline: they lead to other articles."""
+    places: dict[int, list[bool]] = {}
+    for raw in raws:
+        if raw.kind is BlockKind.LIST_ITEM:
+            places.setdefault(raw.place, []).append(_opens_linked(raw))
+    lists = {place for place, opened in places.items() if len(opened) > 2 and all(opened)}
+    return [
+        replace(raw, kind=BlockKind.RELATED)
+        if raw.kind is BlockKind.LIST_ITEM and raw.place in lists
+        else raw
+        for raw in raws
+    ]
+
+
+def _once(raws: list[Raw]) -> list[Raw]:
+    """Leave out quotations pulled out of the text, and blocks that stand twice in a row of blocks."""
+    marks = [fingerprint(raw.text) for raw in raws]
+    text = " ".join(
+        mark for raw, mark in zip(raws, marks, strict=True) if raw.kind is BlockKind.PARAGRAPH
+    )
+    return [
+        raw
+        for raw, mark in zip(raws, marks, strict=True)
+        if not (raw.kind is BlockKind.QUOTATION and len(mark) > 25 and mark.strip() in text)
+    ]
+
+
+def _opens_linked(raw: Raw) -> bool:
+    return any(
+        span.kind is SpanKind.LINK
+        and span.start == 0
+        and span.end > 20
+        and span.end < len(raw.text)
+        for span in raw.spans
+    )
+
+
 def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
-    if raw.kind in _ASIDE:
+    if raw.kind in ASIDE_KINDS:
         return raw
-    text = raw.text
-    mark = fingerprint(text)
-    if not mark or mark == title:
+    mark = fingerprint(raw.text)
+    if not mark or mark == title or LABEL_LINE.match(raw.text) or _ADDRESS.match(raw.text):
         return None
-    if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
+    if raw.kind in _TEXTUAL and _asks_consent(raw.text):
+        return None
+    if _leads_away(raw):
         return replace(raw, kind=BlockKind.RELATED)
-    if raw.linked >= len(text) * 0.9 and raw.kind is not BlockKind.HEADING:
-        return replace(raw, kind=BlockKind.RELATED)
-    if len(text) < 120 and not _END.search(text) and raw.kind in _TEXTUAL:
-        if (
-            _BYLINE.match(text)
-            or _PHOTO.match(text)
-            or any(one and one in mark and len(mark) < len(one) + 30 for one in people)
-        ):
-            return None
-    if NOTICE_LINE.match(text) and raw.kind in _TEXTUAL:
+    if raw.kind in _TEXTUAL and len(raw.text) < 160 and PICTURE_LINE.search(raw.text):
+        return replace(raw, kind=BlockKind.CAPTION)
+    if raw.kind is not BlockKind.HEADING and _is_byline(raw, mark, people):
+        return None
+    if raw.kind in _TEXTUAL and NOTICE_LINE.match(raw.text) and len(raw.text) > 40:
         return replace(raw, kind=BlockKind.NOTICE)
     return raw
 
 
-def _trim(raws: list[Raw]) -> list[Raw]:
+def _leads_away(raw: Raw) -> bool:
+    text = raw.text
+    if raw.kind is BlockKind.HEADING:
+        return raw.linked >= len(text) * 0.9 and "li" in raw.within
+    if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
+        return True
+    share = (
+        0.6
+        if raw.kind is BlockKind.LIST_ITEM and len(text) < 140 and not _STOP.search(text)
+        else 0.9
+    )
+    return raw.linked >= len(text) * share
+
+
+def _asks_consent(text: str) -> bool:
+    found = (
+        {match.casefold() for match in CONSENT_LINE.findall(text[:600])}
+        if len(text) < 600
+        else set()
+    )
+    return len(found) > 1 or (len(found) == 1 and len(text) < 160)
+
+
+def _is_byline(raw: Raw, mark: str, people: list[str]) -> bool:
+    text = raw.text
+    if len(text) > 120 or _STOP.search(text):
+        return False
+    if _BYLINE.match(text) or _PHOTO.match(text):
+        return True
+    return any(one and one in mark and len(mark) < len(one) + 30 for one in people)
+
+
+def _is_text(raw: Raw) -> bool:
+    return raw.kind in _TEXTUAL and len(raw.text) >= _LONG and raw.linked * 2 < len(raw.text)
+
+
+def _standfirst(raws: list[Raw]) -> tuple[str | None, list[Raw]]:
+    """Take the standfirst from among the first blocks, where it stands apart from the text."""
+    body = [raw for raw in raws if raw.kind not in ASIDE_KINDS]
+    for at, raw in enumerate(body[:6]):
+        below = body[at + 1 :]
+        if len(raw.text) > 30 and below and _stands_first(raw, below):
+            return raw.text, [one for one in raws if one is not raw and one.text != raw.text]
+        if _is_text(raw):
+            break
+    return None, raws
+
+
+def _stands_first(raw: Raw, below: list[Raw]) -> bool:
+    text = next((one for one in below if _is_text(one)), None)
+    if text is None:
+        return False
+    if raw.kind is BlockKind.HEADING:
+        return below[0] is text and (
+            len(raw.text) > 60 or STANDFIRST.search(spread(raw.name)) is not None
+        )
+    if raw.kind is not BlockKind.PARAGRAPH:
+        return False
+    apart = raw.place != text.place
+    return apart and ("header" in raw.within or STANDFIRST.search(spread(raw.name)) is not None)
+
+
+def _start(raws: list[Raw]) -> list[Raw]:
+    """Leave out short lines before the text begins: dates, sections, buttons."""
+    first = next((at for at, raw in enumerate(raws) if _is_text(raw)), None)
+    if first is None:
+        return raws
+    ahead = [raw for raw in raws[:first] if raw.kind in ASIDE_KINDS or not _is_loose(raw)]
+    return [*ahead, *raws[first:]]
+
+
+def _is_loose(raw: Raw) -> bool:
+    """Tell whether a block has neither the length nor the end of a sentence."""
+    text = raw.text
+    if raw.kind is BlockKind.PARAGRAPH:
+        return len(text) < 60 and not _STOP.search(text)
+    return raw.kind is BlockKind.LIST_ITEM and len(text) < 40 and not _END.search(text)
+
+
+def _end(raws: list[Raw]) -> list[Raw]:
+    """Leave out what follows the text: contacts, rights, tags, labels."""
+    last = next(
+        (
+            at
+            for at in range(len(raws) - 1, -1, -1)
+            if _is_text(raws[at]) and not _signs_off(raws[at])
+        ),
+        None,
+    )
+    if last is None:
+        return raws
+    return [*raws[: last + 1], *(raw for raw in raws[last + 1 :] if not _signs_off(raw))]
+
+
+def _signs_off(raw: Raw) -> bool:
+    if raw.kind in ASIDE_KINDS or raw.kind is BlockKind.NOTICE:
+        return False
+    text = raw.text
+    if len(text) < 250 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
+        return True
+    return raw.kind is BlockKind.PARAGRAPH and len(text) < 45 and not _END.search(text)
+
+
+def _headings(raws: list[Raw]) -> list[Raw]:
     """Leave out headings with nothing under them."""
     kept: list[Raw] = []
+    below: Raw | None = None
     for raw in reversed(raws):
-        below = next((one for one in reversed(kept) if one.kind not in _ASIDE), None)
         if raw.kind is BlockKind.HEADING and (below is None or below.kind is BlockKind.RELATED):
             continue
         kept.append(raw)
+        if raw.kind not in _BESIDE:
+            below = raw
     return kept[::-1]

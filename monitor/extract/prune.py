@@ -6,11 +6,25 @@ from lxml.etree import _Element
 
 from monitor.extract.find import Found
 from monitor.extract.tree import drop, names
-from monitor.extract.vocabulary import CAPTION, FURNITURE, FURNITURE_TAGS, MINOR, STANDFIRST, spread
+from monitor.extract.vocabulary import (
+    BODY,
+    CAPTION,
+    FURNITURE,
+    FURNITURE_TAGS,
+    INLINE,
+    MINOR,
+    STANDFIRST,
+    UNSEEN,
+    spread,
+)
 
 _KEPT_SHARE = 0.35
 """An element that holds more of the article's text than this is not dropped by its name."""
 _MINOR_LENGTH = 250
+_LINES = frozenset(
+    {"p", "li", "blockquote", "h2", "h3", "h4", "td", "dd", "span", "b", "strong", "em", "i"}
+)
+_BY_TAG = frozenset({"figure", "figcaption", "table", "tbody", "thead", "tr", "td", "th"})
 _UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
@@ -27,6 +41,16 @@ def prune(found: Found) -> None:
             queue.extend(element)
 
 
+def _in_line(element: _Element) -> bool:
+    """Tell whether `element` stands in the middle of a line of text."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in _LINES:
+        return False
+    before = element.getprevious()
+    text = parent.text if before is None else before.tail
+    return bool((text or "").strip()) or bool((element.tail or "").strip())
+
+
 def _goes(element: _Element) -> bool:
     tag = element.tag
     if tag in FURNITURE_TAGS:
@@ -37,10 +61,12 @@ def _goes(element: _Element) -> bool:
     if style and any(one in style.lower() for one in _UNSEEN):
         return True
     name = names(element)
-    if len(name) < 2 or tag in ("figure", "figcaption"):
+    if len(name) < 2 or tag in _BY_TAG:
         return False
     name = spread(name)
-    if FURNITURE.search(name):
+    if tag in INLINE and (tag == "a" or _in_line(element)):
+        return UNSEEN.search(name) is not None
+    if FURNITURE.search(name) and not BODY.search(name):
         return True
     if not MINOR.search(name) or CAPTION.search(name) or STANDFIRST.search(name):
         return False

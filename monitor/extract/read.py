@@ -33,7 +33,8 @@ _POSTS = (
     "mastodon-embed",
     "reddit-embed",
 )
-_LEVEL_OF_TITLE = 1
+_CAPTION_LENGTH = 400
+"""A longer text is no caption, whatever the tag around it is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,16 @@ class Raw:
     """Class and id of that tag."""
     within: tuple[str, ...] = ()
     """The block-level tags around it, outermost first."""
+    place: int = 0
+    """Equal for blocks whose tags stand side by side."""
+    link: bool = False
+    """Whether all of it stands inside one link."""
 
     @property
     def linked(self) -> int:
         """How many of its characters stand in links."""
+        if self.link:
+            return len(self.text)
         return sum(span.end - span.start for span in self.spans if span.kind is SpanKind.LINK)
 
 
@@ -69,6 +76,8 @@ class _Where:
     tag: str = "div"
     name: str = ""
     within: tuple[str, ...] = ()
+    place: int = 0
+    link: bool = False
 
 
 @dataclass(slots=True)
@@ -85,7 +94,7 @@ class _Reader:
         self.found.append(
             Raw(
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
-                source=where.source, tag=where.tag, name=where.name, within=where.within,
+                source=where.source, tag=where.tag, name=where.name, within=where.within, place=where.place, link=where.link,
             )
         )  # fmt: skip
 
@@ -153,11 +162,12 @@ class _Reader:
             kind = BlockKind.QUOTATION
             source = self._post(tag) if any(one in classes for one in _POSTS) else tag.get("cite")
             source = self.absolute(source)
-        elif name == "figcaption" or (
-            name in ("div", "p", "span") and CAPTION.search(spread(classes))
-        ):
+        elif _is_caption(tag, name, classes):
             kind = BlockKind.CAPTION
-        return _Where(kind, level, source, name, classes, (*where.within, name))
+        link = where.link or (name == "a" and bool(tag.get("href")))
+        return _Where(
+            kind, level, source, name, classes, (*where.within, name), id(tag.parent), link
+        )
 
     def _post(self, tag: Tag) -> str | None:
         links = [str(a["href"]) for a in tag.find_all("a", href=True)]
@@ -237,6 +247,14 @@ def read(element: _Element, base: str) -> list[Raw]:
     reader.walk(soup, where)
     reader.flush(where)
     return reader.found
+
+
+def _is_caption(tag: Tag, name: str, classes: str) -> bool:
+    if name != "figcaption" and (
+        name not in ("div", "p", "span") or not CAPTION.search(spread(classes))
+    ):
+        return False
+    return len(tag.get_text()) < _CAPTION_LENGTH
 
 
 def _has_blocks(tag: Tag) -> bool:

@@ -36,7 +36,7 @@ FURNITURE_TAGS = frozenset(
 _NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./\d])"
 
 _FURNITURE = (
-    r"share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
+    r"wp-block-post\w*|wp-block-query\w*|post-excerpt|capping\w*|a11y\w*|infinite\w*|ot-\w+|ap-story-slug|print\w*|rollover\w*|tool-?tips?|hover-?card\w*|share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
     r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|mostread|popular|trending|latest|"
     r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
     r"dfp|gpt|banner\w*|donat\w*|support-?us|contribut\w*-?(?:banner|box|cta)|cta|comments?|comment-?\w+|disqus\w*|respond|replies|"
@@ -66,7 +66,7 @@ FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
 MINOR = re.compile(_NAME.format(_MINOR), re.I)
 CAPTION = re.compile(
     _NAME.format(
-        r"captions?|figcaption|wp-caption(?:-text|-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
+        r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|image-?(?:container|text|wrapper|block)|media-?(?:image|text)|wp-caption(?:-text|-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
     ),
     re.I,
 )
@@ -92,6 +92,14 @@ BODY = re.compile(
     ),
     re.I,
 )
+UNSEEN = re.compile(
+    _NAME.format(
+        r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|hidden|u-hidden|is-hidden|offscreen|assistive-?text|tool-?tips?\w*|"
+        r"rollover\w*|hover-?card\w*|popover\w*|share\w*|ads?|print-?only"
+    ),
+    re.I,
+)
+"""Names of what stands inside a line and is not part of it."""
 NEVER_TEXT = re.compile(
     r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|comments?-?(?:list|area|section)|disqus)",
     re.I,
@@ -118,6 +126,45 @@ _RELATED_LINES = (
 )
 RELATED_LINE = re.compile(r"^\W*(?:" + _RELATED_LINES + r")", re.I)
 """Openings of a line that leads elsewhere."""
+LABEL_LINE = re.compile(
+    r"^\W*(?:advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|"
+    r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|comments?|share|caption|close|"
+    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|sigue) (?:a leggere|leyendo).*|toggle.*|"
+    r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|email|e-mail|subscribe|sign up|follow us|"
+    r"recommended|more|video|play|gallery|photos?|expand|show more|hide|teilen|merken|drucken|kommentare?|partager|imprimer|"
+    r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|источник)\W*(?:\(\W*\d*\W*\))?\W*$",
+    re.I,
+)
+"""Whole lines that are labels of furniture."""
+CONTACT_LINE = re.compile(
+    r"^\W*(?:follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
+    r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|get (?:our|the) (?:app|newsletter)|"
+    r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
+    r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|volg ons|følg oss|"
+    r"this (?:material|document) (?:may not|is subject)|originally published|first published|last updated?|published\b|updated?\W*:|"
+    r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|image credits?|photo|schlagworte|themen:|"
+    r"подпис|следите)",
+    re.I,
+)
+"""Openings of the lines after an article: contacts, rights, sources, tags."""
+CONSENT_LINE = re.compile(
+    r"externe[rnsm]? inhalt|personenbezogene daten|datenschutzerkl|einverstanden|redaktioneller inhalt|external content|third.party content|"
+    r"accept(?:ing)? (?:all )?cookies|privacy policy|cookies? (?:einstellungen|policy|settings|preferences)|contenu externe|"
+    r"données personnelles|politique de confidentialité|accepte[rz]? les cookies|contenido externo|política de privacidad|"
+    r"aceptar (?:las )?cookies|contenuto esterno|informativa sulla privacy|zustimm|widerruf",
+    re.I,
+)
+"""What is said where an embed or a newsletter waits for consent."""
+SIGNED_LINE = re.compile(
+    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|(?:additional )?reporting by|editing by|compiled by)",
+    re.I,
+)
+PICTURE_LINE = re.compile(
+    r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|reuters|afp|file)\b[^)\]]{0,80}[)\]]|"
+    r"\b(?:getty images|ap photo|/ ?(?:afp|getty|reuters|ap))\W*)$",
+    re.I,
+)
+"""Ends of a caption."""
 NOTICE_LINE = re.compile(
     r"^\W*(?:updated?\b|corrections?\b|clarifications?\b|corrected\b|editor.?s?.? note|note from the editor|"
     r"(?:an|this|the) (?:earlier|previous|article|story|post|piece|report)\b.{0,60}(?:version|updated|corrected|amended|edited|misstated|incorrectly)|"

@@ -1,22 +1,31 @@
-"""Tell what is not an article at all: challenges, walls, log-ins, error pages, shells, fronts."""
+"""Tell what is not an article at all: challenges, walls, log-ins, error pages, shells, fronts.
+
+Words alone never decide: a page is judged by them only where it has little running text of its
+own, since articles write about subscriptions, cookies and missing pages too.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.extract.metadata import Metadata
 from monitor.model import Failure, Reason
 
 _CHALLENGE = re.compile(
-    r"just a moment\.\.\.|attention required!|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
-    r"enable javascript and cookies to continue|access (?:to this page has been )?denied|pardon our interruption|unusual traffic|"
-    r"ddos protection|security check|bot detection|captcha|you have been blocked|request unsuccessful\. incapsula",
+    r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|you.re not a robot|"
+    r"enable javascript and cookies to continue|access (?:to this page has been )?denied|"
+    r"pardon our interruption|unusual traffic|ddos protection|security check|bot detection|"
+    r"captcha|you have been blocked|request unsuccessful\. incapsula|"
+    r"bestätigen sie, dass sie ein mensch|vérifi\w+ que vous êtes (?:un )?humain|"
+    r"verifi\w+ que (?:eres|es) humano|подтвердите, что вы|ロボットではありません|人机验证|安全验证",
     re.I,
 )
 _CHALLENGE_MARKS = (
     b"cf-challenge",
-    b"challenge-platform",
+    b"/cdn-cgi/challenge-platform/h/",
     b"_cf_chl_opt",
     b"px-captcha",
     b"captcha-delivery.com",
@@ -24,92 +33,172 @@ _CHALLENGE_MARKS = (
     b"g-recaptcha",
     b"h-captcha",
     b"hcaptcha.com",
-    b"awswaf",
-    b"perimeterx",
+    b"awsWafCookieDomainList",
     b"distil_r_captcha",
 )
 _SOFT_404 = re.compile(
-    r"\b404\b|page (?:not found|cannot be found|can.t be found|does not exist|no longer exists)|not found|no longer available|"
-    r"seite (?:nicht gefunden|existiert nicht)|nicht gefunden|page (?:introuvable|non trouvée)|introuvable|"
-    r"página no (?:encontrada|existe)|no encontrada|página não encontrada|não encontrada|pagina non trovata|non trovata|"
-    r"pagina niet gevonden|niet gevonden|sidan (?:kunde inte hittas|finns inte)|hittades inte|siden (?:blev ikke fundet|finnes ikke)|"
-    r"strona nie (?:została znaleziona|istnieje)|nie znaleziono|страница не найдена|не найдена|не существует|sayfa bulunamadı|"
-    r"ページが見つかりません|见つかりません|页面不存在|找不到|페이지를 찾을 수 없",
+    r"\b404\b|(?:page|article|story|content) (?:was |is |could |can)?(?:not|n.t) (?:be )?found|"
+    r"(?:page|article|story) (?:does not exist|doesn.t exist|no longer exists)|not found|"
+    r"(?:page|article|story|content) .{0,40}no longer available|"
+    r"nicht gefunden|existiert nicht|nicht mehr verfügbar|introuvable|non trouvée|n.existe (?:pas|plus)|"
+    r"no (?:se ha )?encontrad[oa]|no existe|não (?:foi )?encontrad[oa]|não existe|non (?:è stata )?trovata|"
+    r"non esiste|niet gevonden|bestaat niet|hittades inte|finns inte|kunde inte hittas|"
+    r"ikke fundet|finnes ikke|ikke funnet|nie znaleziono|nie istnieje|не найден[ао]?|не существует|"
+    r"не знайдено|bulunamadı|見つかりません|找不到|不存在|찾을 수 없|غير موجودة",
     re.I,
 )
 _ERROR = re.compile(
-    r"^\s*(?:5\d\d\b|error\b.{0,10}5\d\d|(?:internal )?server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|site (?:is )?(?:under|down for) maintenance|scheduled maintenance|application error|wartungsarbeiten|database error|error establishing)",
+    r"^\W*(?:error\W{0,3})?5\d\d\b|(?:internal )?server error|bad gateway|"
+    r"service (?:is )?(?:temporarily )?unavailable|gateway time-?out|"
+    r"(?:under|down for|scheduled) maintenance|application error|wartungsarbeiten|"
+    r"error establishing a database|something went wrong|technical difficulties|"
+    r"en maintenance|en mantenimiento|em manutenção|технические работы",
     re.I,
 )
 _CONSENT = re.compile(
-    r"cookies?|consent|gdpr|datenschutz|zustimm|einwillig|confidentialité|privacidad|privacy|akzeptier|toestemming|samtyck",
+    r"cookies?|consent|gdpr|datenschutz|zustimm|einwillig|confidentialité|privacidad|privacy|"
+    r"akzeptier|toestemming|samtyck|samtykke|zgod[aęy]|partners?|personali[sz]ed|werbung|tracking|"
+    r"同意|クッキー|согласи",
     re.I,
 )
 _LOGIN = re.compile(
-    r"log ?in|sign ?in|anmelden|einloggen|se connecter|connexion|iniciar sesi[oó]n|accedi|inloggen|logga in|войти|ログイン|password|passwort|mot de passe|contraseña",
+    r"log ?in|sign ?in|anmelden|einloggen|se connecter|connexion|iniciar sesi[oó]n|entrar|accedi|"
+    r"inloggen|logga in|logg inn|zaloguj|войти|ログイン|登录|로그인",
     re.I,
 )
+_PASSWORD = re.compile(rb"type\s*=\s*[\"']?password", re.I)
 _PAYWALL = re.compile(
-    r"subscrib|subscription|already a (?:member|subscriber)|to continue reading|keep reading|abonn|abo\b|weiterlesen mit|suscr[ií]b|suscripc|assin(?:e|ante)|abbonat|abonnement|prenumer|подпис|購読|会員|구독",
+    r"subscri(?:be|ption|bers)|already a (?:member|subscriber)|to continue reading|keep reading|"
+    r"réservée? aux abonnés|abonn(?:ez|ieren|enten|és?|ement|er)|\babo\b|weiterlesen mit|"
+    r"suscr[ií]b|suscript|suscripc|assin(?:e|ante)|abbona|prenumer|подпис|購読|有料会員|구독|订阅",
+    re.I,
+)
+_WALL_NAME = re.compile(
+    rb"(?:class|id)\s*=\s*[\"'][^\"'>]*(?:paywall|pay-wall|regwall|subscriber-only|meteredcontent|"
+    rb"premium-wall|piano-offer|tp-modal|subscribe-wall)",
     re.I,
 )
 
 
-def not_article(
-    page: Metadata,
-    *,
-    shown: str,
-    html: bytes,
-    blocks: int,
-    words: int,
-    url: str,
-    final_url: str,
-    status: int,
-) -> Failure | None:
-    """Return why the page is not an article, where it is not."""
-    thin = words < 120
-    title = page.title
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What there is to judge a page by."""
 
-    def fail(reason: Reason, detail: str, evidence: str = "") -> Failure:
-        return Failure(reason=reason, detail=detail, status=status, evidence=evidence)
+    page: Metadata
+    html: bytes
+    shown: str
+    """All text outside of scripts."""
+    words: int
+    """Words of running text."""
+    sentences: int
+    """Blocks of running text that are as long as a sentence."""
+    links: int
+    """Links to other places of the same kind, in all of the page."""
+    url: str
+    final_url: str
+    status: int
 
-    if thin and (
-        (mark := _CHALLENGE.search(title) or _CHALLENGE.search(shown[:2000]))
-        or any(one in html for one in _CHALLENGE_MARKS)
-        and len(shown) < 1500
-    ):
-        return fail(
-            Reason.CHALLENGE,
-            "the site asks for proof that a person is looking",
-            mark[0] if mark else title,
-        )
-    if thin and (mark := _SOFT_404.search(title) or _SOFT_404.search(shown[:600])):
-        return fail(Reason.SOFT_404, "the page says that the article is not there", mark[0])
-    if words < 60 and (mark := _ERROR.search(title) or _ERROR.search(shown[:300])):
-        return fail(Reason.ERROR_PAGE, "the page is an error message of the server", mark[0])
-    path, final = urlsplit(url).path.strip("/"), urlsplit(final_url).path.strip("/")
-    if path and not final:
-        return fail(Reason.FRONT_PAGE, "the address now leads to the front page", final_url)
-    if thin and (mark := _PAYWALL.search(shown)) and words < 80 and blocks:
-        return fail(Reason.PAYWALL, "only a teaser is shown to those who do not subscribe", mark[0])
-    if words < 30:
-        return _thin(fail, shown)
+
+def why_not(seen: Seen) -> Failure | None:
+    """Return why the page is not an article, or None where nothing says that it is none."""
+    for judge in (_challenge, _missing, _broken, _front, _paywall, _nothing):
+        found = judge(seen)
+        if found is not None:
+            reason, detail, evidence = found
+            return Failure(
+                reason=reason, detail=detail, status=seen.status, evidence=evidence[:300]
+            )
     return None
 
 
-def _thin(fail: object, shown: str) -> Failure:
-    assert callable(fail)
-    result: Failure
-    if len(shown) < 200:
-        result = fail(Reason.EMPTY_SHELL, "the page has no text without its scripts")
-    elif len(_CONSENT.findall(shown)) > 4:
-        result = fail(Reason.CONSENT, "a consent wall stands before the article", shown[:200])
-    elif _LOGIN.search(shown[:1500]) and len(shown) < 3000:
-        result = fail(Reason.LOGIN, "the page asks to log in", shown[:200])
-    elif _PAYWALL.search(shown[:3000]) and len(shown) < 3000:
-        result = fail(Reason.PAYWALL, "the article is shown to subscribers only", shown[:200])
-    else:
-        result = fail(
-            Reason.NOT_AN_ARTICLE, "the page has no running text that could be an article"
-        )
-    return result
+Verdict = tuple[Reason, str, str] | None
+
+
+def _challenge(seen: Seen) -> Verdict:
+    if seen.words > 120:
+        return None
+    said = _CHALLENGE.search(seen.page.title) or _CHALLENGE.search(seen.shown[:2000])
+    mark = next((mark for mark in _CHALLENGE_MARKS if mark in seen.html), None)
+    if said is not None and (mark or seen.words < 80):
+        return Reason.CHALLENGE, "the site asks for proof that a person is looking", said[0]
+    if mark is not None and len(seen.shown) < 800:
+        return Reason.CHALLENGE, "the site asks for proof that a person is looking", mark.decode()
+    return None
+
+
+def _missing(seen: Seen) -> Verdict:
+    if seen.words > 120 or _is_stated_article(seen.page):
+        return None
+    said = _SOFT_404.search(seen.page.title) or (
+        _SOFT_404.search(seen.shown[:800]) if seen.words < 60 else None
+    )
+    if said is None:
+        return None
+    return Reason.SOFT_404, "the page says that the article is not there", said[0]
+
+
+def _broken(seen: Seen) -> Verdict:
+    if seen.words > 80 or _is_stated_article(seen.page):
+        return None
+    said = _ERROR.search(seen.page.title) or _ERROR.search(seen.shown[:300])
+    if said is None:
+        return None
+    return Reason.ERROR_PAGE, "the page is an error message of the server", said[0]
+
+
+def _front(seen: Seen) -> Verdict:
+    asked, got = urlsplit_path(seen.url), urlsplit_path(seen.final_url)
+    if asked and not got:
+        return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
+    kind = (seen.page.first("og:type") or "").lower()
+    leads = seen.links > 25 and seen.sentences < seen.links / 4
+    if kind == "website" and not _is_stated_article(seen.page) and leads and seen.words < 400:
+        return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
+    return None
+
+
+def urlsplit_path(url: str) -> str:
+    """Return the path of `url` without slashes at its ends; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    path = parts.path.strip("/").lower()
+    return "" if path in ("index.html", "index.php", "home") else path or parts.query
+
+
+def _paywall(seen: Seen) -> Verdict:
+    said = _PAYWALL.search(seen.shown)
+    walled = is_locked(seen.page) or _WALL_NAME.search(seen.html) is not None
+    if said is None or not walled or seen.words >= 45:
+        return None
+    detail = "only a teaser is shown to those who do not subscribe"
+    return Reason.PAYWALL, detail if seen.sentences else "shown to subscribers only", said[0]
+
+
+def _nothing(seen: Seen) -> Verdict:
+    if seen.sentences and (seen.words >= 20 or _is_stated_article(seen.page)):
+        return None
+    shown = seen.shown
+    if len(_CONSENT.findall(shown[:5000])) > 3:
+        return Reason.CONSENT, "a consent wall stands before the article", shown
+    if _LOGIN.search(shown[:2000]) and _PASSWORD.search(seen.html) and len(shown) < 3000:
+        return Reason.LOGIN, "the page asks to log in", shown
+    if _PAYWALL.search(shown[:3000]) and len(shown) < 3000:
+        return Reason.PAYWALL, "shown to subscribers only", shown
+    if len(shown) < 250:
+        return Reason.EMPTY_SHELL, "the page has no text without its scripts", shown
+    if seen.links > 25:
+        return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
+    return Reason.NOT_AN_ARTICLE, "the page has no running text that could be an article", shown
+
+
+def is_locked(page: Metadata) -> bool:
+    """Tell whether the page states that its article is not for everybody."""
+    free = page.article.get("isAccessibleForFree")
+    tier = (page.first("article:content_tier") or "").lower()
+    return str(free).lower() in ("false", "no") or tier == "locked"
+
+
+def _is_stated_article(page: Metadata) -> bool:
+    return bool(page.article.get("headline")) or (page.first("og:type") or "").lower() == "article"
