@@ -11,7 +11,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from monitor.check import Deliveries, Drain, Stories
-from monitor.errors import AmbiguousWatch, UnknownAlert, UnknownVersion, UnknownWatch, UsageError
+from monitor.errors import (
+    AmbiguousWatch,
+    BadAddress,
+    UnknownAlert,
+    UnknownVersion,
+    UnknownWatch,
+    UsageError,
+)
 from monitor.model import (
     Alert,
     CheckRow,
@@ -124,12 +131,28 @@ class Monitor:
         """Bring the store in line with the watches that the configuration declares.
 
         Declared ones are added or updated; one that is declared no more is paused, never deleted.
+        An address that is refused is kept as it stands, so that its state can say why.
         """
-        ids = {(await self.add(wish, origin=Origin.CONFIG)).watch.id for wish in declared}
-        for item in await self.catalog.watches():
-            if item.watch.origin is Origin.CONFIG and item.watch.id not in ids:
-                dropped = replace(item.watch, origin=Origin.DROPPED, paused=True)
-                await self.catalog.put_watch(dropped, item.state.next_check_at)
+        items = await self.catalog.watches(removed=True)
+        known = {item.watch.url: item.watch for item in items}
+        wanted: dict[str, Watch] = {}
+        for wish in declared:
+            url = self._normalised_or_as_is(wish.url)
+            wanted[url] = self._wanted(replace(wish, url=url), Origin.CONFIG, known.get(url))
+        changed = [watch for watch in wanted.values() if watch != known.get(watch.url)]
+        changed += [
+            replace(watch, origin=Origin.DROPPED, paused=True)
+            for url, watch in known.items()
+            if watch.origin is Origin.CONFIG and url not in wanted and watch.removed_at is None
+        ]
+        now = self.clock.now()
+        await asyncio.gather(*(self.catalog.put_watch(watch, now) for watch in changed))
+
+    def _normalised_or_as_is(self, url: str) -> str:
+        try:
+            return self.normalise(url)
+        except BadAddress:
+            return url
 
     async def watches(self) -> tuple[Overview, ...]:
         """Return all watches, in the order they were added."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.check.decide import decide
-from monitor.check.looking import Failed, Look, NewVersion, Unchanged
+from monitor.check.looking import Failed, Found, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.check.reading import Page, Reader, Reading, page_of
 from monitor.errors import CaptureError, StoreFull
@@ -50,15 +50,8 @@ class Checker:
         Raises StoreError where the outcome could not be written: the watch stays due.
         """
         fetched = await self.fetcher.fetch(self._request(due))
-        match fetched.result:
-            case Failure() as failure:
-                look = Look(fetched=fetched, found=Failed(failure=failure))
-            case NotModified():
-                found = Unchanged(status=CheckStatus.NOT_MODIFIED)
-                look = Look(fetched=fetched, found=found)
-            case Capture() as capture:
-                found, reread = await self._read(due, capture)
-                look = Look(fetched=fetched, found=found, reread=reread)
+        found, reread = await self._find(due, fetched)
+        look = Look(fetched=fetched, found=found, reread=reread)
         outcome = decide(due, look, self.policy, self.clock.now())
         return outcome if await self.store.record(lease, outcome) else None
 
@@ -78,9 +71,17 @@ class Checker:
         validators = state.validators if sure else Validators()
         return FetchRequest(url=due.watch.url, validators=validators)
 
-    async def _read(
-        self, due: Due, capture: Capture
-    ) -> tuple[Failed | Unchanged | NewVersion, Snapshot | None]:
+    async def _find(self, due: Due, fetched: Fetched) -> tuple[Found, Snapshot | None]:
+        """Return what was fetched means for the watch, and the baseline if it was read anew."""
+        match fetched.result:
+            case Failure() as failure:
+                return Failed(failure=failure), None
+            case NotModified():
+                return Unchanged(status=CheckStatus.NOT_MODIFIED), None
+            case Capture() as capture:
+                return await self._read(due, capture)
+
+    async def _read(self, due: Due, capture: Capture) -> tuple[Found, Snapshot | None]:
         if capture.digest == due.state.capture_digest:
             return Unchanged(status=CheckStatus.SAME_BYTES, capture=capture), None
         latest, reread = await self._baseline(due)

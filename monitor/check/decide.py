@@ -183,17 +183,17 @@ def _moved(due: Due, capture: Capture) -> bool:
 
 def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> _Verdict:
     read = _read(due, state, found.capture, now)
-    state = read.state
-    if state.held is None:
+    held = read.state.held
+    if held is None:
         return read
-    state = replace(state, held_looks=state.held_looks + 1)
+    state = replace(read.state, held_looks=read.state.held_looks + 1)
     if state.held_looks < min(2 ** (state.flips - 1), _MOST_HELD_LOOKS):
         return replace(read, state=state)
     line = "returned to an earlier wording"
     event = replace(
         _event(state, EventKind.CHANGED, now, line),
-        old_version=state.held - 1,
-        new_version=state.held,
+        old_version=held - 1,
+        new_version=held,
     )
     state = replace(state, held=None, held_looks=0, told_digest=state.held_digest)
     return replace(read, state=state, events=(*read.events, event))
@@ -297,4 +297,5 @@ def _pause(state: WatchState, look: Look) -> timedelta:
     """Return how long the host is left alone: longer where it challenges us."""
     if state.reason is not Reason.CHALLENGE:
         return look.fetched.pause
-    return max(look.fetched.pause, _CHALLENGE_PAUSE * 2 ** min(state.failures, 6))
+    doublings = min(state.failures, 6)
+    return max(look.fetched.pause, _CHALLENGE_PAUSE * (1 << doublings))

@@ -51,10 +51,13 @@ class NewVersion:
         return CheckStatus.CHANGED if self.change else CheckStatus.FIRST_SEEN
 
 
+Found = Failed | Unchanged | NewVersion
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """A look: what was found, what fetching it cost, and the baseline if that was read anew."""
 
     fetched: Fetched
-    found: Failed | Unchanged | NewVersion
+    found: Found
     reread: Snapshot | None = None

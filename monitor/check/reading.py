@@ -128,8 +128,11 @@ class Reader:
 
     async def aclose(self) -> None:
         """Stop the workers."""
-        self._pool.stop()
-        await asyncio.to_thread(self._pool.join, 5)
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join(5)
 
     async def run(self, work: Callable[..., T], *args: object) -> T | Failure:
         """Run `work` in a worker; a crash, a hang or a hunger for memory becomes a Failure."""

@@ -23,7 +23,7 @@ def next_attempt(
     if now - alert.event.at >= keep_trying:
         return None
     doublings = min(2 * max(alert.attempts - 1, 0), 20)
-    wait = min(_FIRST * 2**doublings, _LONGEST)
+    wait = min(_FIRST * (1 << doublings), _LONGEST)
     share = int(alert.id[:8], 16) / 0xFFFFFFFF
     wait *= 1 + _SPREAD * (2 * share - 1)
     return now + max(wait, min(after or timedelta(), keep_trying))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from monitor.cli.output import err, guarded_write, out, safe
@@ -22,7 +23,6 @@ from monitor.report import (
     patch,
     terminal,
 )
-from monitor.report.picture import picture, svg
 from monitor.wiring import App
 
 FromArgument = Annotated[int | None, typer.Argument(metavar="[A]", help="From this version.")]
@@ -72,7 +72,7 @@ def _colour() -> bool:
 def _page_through(text: str) -> None:
     """Show text in a pager where it does not fit the screen."""
     if out.is_terminal and len(text.splitlines()) > out.height:
-        typer.echo_via_pager(text)
+        click.echo_via_pager(text, color=_colour())
     else:
         typer.echo(text)
 
@@ -84,7 +84,7 @@ def report(
     b: ToArgument = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch, .txt, .png or .svg"),
+        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch or .txt"),
     ] = None,
     whole_life: Annotated[bool, typer.Option("--life", help="Every version and edit.")] = False,
 ) -> None:
@@ -114,12 +114,8 @@ def _rendered(story: Story, path: Path) -> bytes:
             return patch(story).encode()
         case ".txt":
             return terminal(story, colour=False, width=80).encode()
-        case ".png":
-            return picture(story)
-        case ".svg":
-            return svg(story).encode()
         case suffix:
-            raise typer.BadParameter(f"{suffix}: use .html, .md, .json, .patch, .txt, .png or .svg")
+            raise typer.BadParameter(f"{suffix}: use .html, .md, .json, .patch or .txt")
 
 
 def text(

@@ -13,7 +13,7 @@ import typer
 from monitor.cli.live import LiveStatus
 from monitor.cli.logs import configure_logs
 from monitor.cli.output import out
-from monitor.cli.session import guarded, read_config
+from monitor.cli.session import config_path, guarded, read_config
 from monitor.config import Config, LogFormat, environment
 from monitor.daemon import Daemon, sd_notify
 from monitor.model import CheckOutcome, CheckStatus
@@ -37,14 +37,14 @@ async def _watch(ctx: typer.Context, config: Config) -> None:
         config.log.format is LogFormat.AUTO and not sys.stderr.isatty()
     )
     configure_logs(level=config.log.level, as_json=as_json)
-    async with open_app(config, on_check=log_check) as app:
+    async with open_app(config, path=config_path(ctx), on_check=log_check) as app:
         await Daemon(app, notify=sd_notify(environment().get("NOTIFY_SOCKET"))).run()
     log.info("stopped")
 
 
 async def _watch_live(ctx: typer.Context, config: Config) -> None:
     status = LiveStatus(out)
-    async with open_app(config, on_check=status.on_check) as app:
+    async with open_app(config, path=config_path(ctx), on_check=status.on_check) as app:
         with status.shown(app):
             await Daemon(app).run()
     out.print("stopped")
@@ -76,6 +76,6 @@ def demo(
 ) -> None:
     """Watch a small news site on this machine edit its report, and see every edit caught."""
     # The demo starts servers of its own: nobody else should pay for importing them.
-    from monitor.demo import run as run_demo  # noqa: PLC0415
+    from monitor.demo.walk import run as run_demo  # noqa: PLC0415
 
     raise typer.Exit(guarded(lambda: run_demo(folder)))

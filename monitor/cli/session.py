@@ -43,7 +43,9 @@ def run_with_app(
     """Open the app, use it, close it; an error ends the command with its line and code."""
 
     async def session() -> T:
-        async with open_app(read_config(ctx), on_check=on_check) as app:
+        config = read_config(ctx)
+        async with open_app(config, path=config_path(ctx), on_check=on_check) as app:
+            await app.reconcile()
             return await use(app)
 
     return guarded(lambda: asyncio.run(session()))

@@ -47,6 +47,7 @@ from monitor.model.fetching import (
     Fetched,
     Hop,
     NotModified,
+    PostAnswer,
     Reason,
     Validators,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "Overview",
     "Part",
     "Piece",
+    "PostAnswer",
     "Provenance",
     "Reason",
     "Snapshot",

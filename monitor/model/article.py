@@ -142,9 +142,7 @@ def comparable(text: str) -> str:
 
     Quotation marks, dashes and case stay: that they changed is an edit, if a small one.
     """
-    return _SPACE.sub(
-        " ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    ).strip()
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
 
 
 def content_digest(article: Article) -> str:

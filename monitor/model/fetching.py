@@ -114,9 +114,7 @@ class Capture:
 
     @property
     def validators(self) -> Validators:
-        return Validators(
-            etag=self.header("etag"), last_modified=self.header("last-modified")
-        )
+        return Validators(etag=self.header("etag"), last_modified=self.header("last-modified"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +142,12 @@ class Fetched:
     result: Capture | NotModified | Failure
     pause: timedelta
     elapsed: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAnswer:
+    """What became of a POST: a status, or the reason why there is none."""
+
+    status: int | None = None
+    retry_after: timedelta | None = None
+    error: Failure | None = None

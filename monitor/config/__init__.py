@@ -1,0 +1,26 @@
+"""config.yaml and the environment -> a frozen Config. Nobody else reads either."""
+
+from monitor.config.loading import environment, load, parse, schema
+from monitor.config.settings import (
+    Config,
+    EmailChannel,
+    LogFormat,
+    Security,
+    WatchConfig,
+    WebhookChannel,
+)
+from monitor.config.types import duration
+
+__all__ = [
+    "Config",
+    "EmailChannel",
+    "LogFormat",
+    "Security",
+    "WatchConfig",
+    "WebhookChannel",
+    "duration",
+    "environment",
+    "load",
+    "parse",
+    "schema",
+]

@@ -1,0 +1,234 @@
+"""Every setting that exists, with its default and what it is for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from monitor.config.types import Duration, Secret, Size
+from monitor.model import EventKind
+
+
+def _not_nothing(span: timedelta) -> timedelta:
+    if span < timedelta(seconds=1):
+        raise ValueError("at least 1s")
+    return span
+
+
+def _mail_address(text: str) -> str:
+    name, at, domain = text.rpartition("@")
+    if not (name and at and domain) or any(c.isspace() or ord(c) < 32 for c in text):
+        raise ValueError(f"not an e-mail address: {text!r}")
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("not an http(s) address")
+    return text
+
+
+def _strong(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < _SHORTEST_SECRET:
+        raise ValueError(f"shorter than {_SHORTEST_SECRET} characters")
+    return secret
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no such time zone: {name!r}; write Europe/Berlin or UTC") from error
+    return name
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class HostConfig(_Strict):
+    """Settings for one site."""
+
+    delay: Duration | None = Field(None, description="Pause between two requests to it.")
+    concurrency: int | None = Field(None, ge=1, le=16, description="Requests at a time to it.")
+
+
+class FetchConfig(_Strict):
+    """How pages are fetched."""
+
+    user_agent: str = Field("article-monitor", description="The name we give to sites.")
+    contact: str | None = Field(None, description="Your address, told to every site.")
+    delay: Duration = Field(timedelta(seconds=1), description="Pause between two requests.")
+    concurrency: int = Field(1, ge=1, le=16, description="Requests at a time to one site.")
+    timeout: Duration = Field(timedelta(seconds=30), description="For one page, all in all.")
+    max_bytes: Size = Field(10_000_000, description="Of a page, as sent.")
+    max_page: Size = Field(20_000_000, description="Of a page, unpacked.")
+    max_redirects: int = Field(8, ge=0, le=30, description="Redirects that are followed.")
+    obey_robots: bool = Field(True, description="Keep to robots.txt.")
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="Networks on your side that may be fetched from."
+    )
+    ca_file: Path | None = Field(None, description="More certificate authorities to trust.")
+    hosts: dict[str, HostConfig] = Field({}, description="Settings for single sites.")
+
+
+class GoneConfig(_Strict):
+    """When an article counts as taken down."""
+
+    looks: int = Field(3, ge=2, le=20, description="Looks in a row that must miss it.")
+    over: Duration = Field(timedelta(hours=1), description="The time that they must span.")
+
+
+class ChecksConfig(_Strict):
+    """When articles are looked at."""
+
+    interval: Annotated[Duration, AfterValidator(_not_nothing)] = Field(
+        timedelta(minutes=15), description="Between two looks."
+    )
+    jitter: float = Field(0.1, ge=0, le=0.5, description="By what share it is varied.")
+    full_fetch_every: int = Field(20, ge=1, description="Answers 304 until a full fetch.")
+    failing_after: int = Field(3, ge=1, description="Failed looks until it is told.")
+    blocked_after: int = Field(2, ge=1, description="Walls in a row until it is told.")
+    gone: GoneConfig = Field(GoneConfig(), description="When it counts as taken down.")
+    extraction_timeout: Duration = Field(timedelta(seconds=5), description="For reading a page.")
+    workers: int = Field(1, ge=1, le=32, description="Processes that read pages.")
+
+
+_TOLD = (
+    EventKind.CHANGED,
+    EventKind.GONE,
+    EventKind.RESTORED,
+    EventKind.BLOCKED,
+    EventKind.FAILING,
+    EventKind.RECOVERED,
+)
+
+
+class AlertsConfig(_Strict):
+    """What is told."""
+
+    on: tuple[EventKind, ...] = Field(_TOLD, description="Events that are told.")
+    min_significance: float = Field(0.0, ge=0, le=1, description="Edits below are not told.")
+    material_threshold: float = Field(0.3, ge=0, le=1, description="Material from here on.")
+    keep_trying: Duration = Field(timedelta(days=3), description="To deliver an alert.")
+
+
+class Security(StrEnum):
+    """How the connection to a mail server is encrypted."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_SHORTEST_SECRET = 24
+
+
+class EmailChannel(_Strict):
+    """Alerts by e-mail."""
+
+    type: Literal["email"]
+    to: tuple[Annotated[str, AfterValidator(_mail_address)], ...] = Field(
+        min_length=1, description="Who gets them."
+    )
+    sender: Annotated[str, AfterValidator(_mail_address)] = Field(
+        alias="from", description="Whom they come from."
+    )
+    host: str = Field(min_length=1, description="The mail server.")
+    port: int = Field(587, ge=1, le=65535, description="Its port.")
+    security: Security = Field(
+        Security.STARTTLS, description="starttls, tls, or none to this machine only."
+    )
+    username: str | None = Field(None, description="To log in with.")
+    password: Secret | None = Field(None, description="To log in with; a reference.")
+    timeout: Duration = Field(timedelta(seconds=30), description="For one message.")
+    ca_file: Path | None = Field(None, description="More certificate authorities to trust.")
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> Self:
+        if self.security is Security.NONE and self.host not in _LOOPBACK:
+            raise ValueError("security: none is for a mail server on this machine only")
+        if (self.username is None) is not (self.password is None):
+            raise ValueError("username and password go together")
+        return self
+
+
+class WebhookChannel(_Strict):
+    """Alerts by signed HTTP POST."""
+
+    type: Literal["webhook"]
+    url: Annotated[str, AfterValidator(_web_address)] = Field(description="Where they are posted.")
+    secret: Annotated[Secret, AfterValidator(_strong)] = Field(
+        description="What they are signed with; a reference."
+    )
+    timeout: Duration = Field(timedelta(seconds=15), description="For one attempt.")
+    headers: dict[str, Secret] = Field({}, description="More headers; values as references.")
+
+
+Channel = Annotated[EmailChannel | WebhookChannel, Field(discriminator="type")]
+
+
+class WatchConfig(_Strict):
+    """An article to watch."""
+
+    url: str = Field(description="Its address.")
+    name: str | None = Field(None, description="A name of your own for it.")
+    interval: Annotated[Duration, AfterValidator(_not_nothing)] | None = Field(
+        None, description="Instead of checks.interval."
+    )
+    channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
+    alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
+    paused: bool = Field(False, description="Not looked at for now.")
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    AUTO = "auto"
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogConfig(_Strict):
+    """The log."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="From which level on."
+    )
+    format: LogFormat = Field(LogFormat.AUTO, description="auto: text in a terminal, else json.")
+
+
+class Config(_Strict):
+    """All settings."""
+
+    data: Path = Field(Path("snapshots"), description="The folder for all that is kept.")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "UTC", description="In which times are shown."
+    )
+    fetch: FetchConfig = Field(FetchConfig(), description="How pages are fetched.")
+    checks: ChecksConfig = Field(ChecksConfig(), description="When articles are looked at.")
+    alerts: AlertsConfig = Field(AlertsConfig(), description="What is told.")
+    channels: dict[str, Channel] = Field({}, description="Who is told, by a name of your own.")
+    watches: tuple[WatchConfig, ...] = Field((), description="Articles to watch.")
+    log: LogConfig = Field(LogConfig(), description="The log.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        seen: set[str] = set()
+        for watch in self.watches:
+            if watch.url in seen:
+                raise ValueError(f"watches: {watch.url} stands here twice")
+            seen.add(watch.url)
+            unknown = sorted(set(watch.channels or ()) - set(self.channels))
+            if unknown:
+                raise ValueError(f"watches: {watch.url}: there is no channel {unknown[0]!r}")
+        return self

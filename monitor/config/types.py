@@ -1,0 +1,62 @@
+"""The small types that settings are made of: durations, sizes, secrets."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, SecretStr, WithJsonSchema
+
+from monitor.errors import ConfigError
+
+_UNITS = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)\s*")
+_SIZE = re.compile(r"(\d+)\s*(B|kB|KB|MB|GB)?")
+_SIZES = {None: 1, "B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+def duration(text: str) -> timedelta:
+    """Return the span that "90s", "15m" or "1h 30m" names. Raises ConfigError."""
+    try:
+        return _duration(text)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _duration(value: Any) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    parts = _DURATION.findall(value) if isinstance(value, str) else []
+    if not parts or _DURATION.sub("", str(value)).strip():
+        raise ValueError(f"not a duration: {value!r}; write 90s, 15m, 1h 30m or 2d")
+    return sum((float(number) * _UNITS[unit] for number, unit in parts), timedelta())
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError(f"not a size: {value!r}; write 500kB or 10MB")
+    found = _SIZE.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError(f"not a size: {value!r}; write 500kB or 10MB")
+    return int(found[1]) * _SIZES[found[2]]
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+$"}),
+]
+Size = Annotated[
+    int,
+    BeforeValidator(_size),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d+\s*(B|kB|KB|MB|GB)?$"}),
+]
+Secret = Annotated[SecretStr, WithJsonSchema({"type": "string", "writeOnly": True})]

@@ -1,0 +1,18 @@
+"""The only door to the network: the gate, hosts with their pace and their robots.txt, decoding.
+
+The rule: everything that the network can do is a value (Capture, NotModified, Failure), and no
+connection is made to an address that the gate has not judged.
+"""
+
+from monitor.fetch.gate import Gate, Refused, system_resolve
+from monitor.fetch.settings import FetchSettings, HostSettings
+from monitor.fetch.web import WebFetcher
+
+__all__ = [
+    "FetchSettings",
+    "Gate",
+    "HostSettings",
+    "Refused",
+    "WebFetcher",
+    "system_resolve",
+]

@@ -1,0 +1,335 @@
+"""The only place that picks adapters from the configuration."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from monitor.cadence import CadenceSettings
+from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Stories
+from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
+from monitor.core import Monitor, Wish
+from monitor.diff import Settings as DiffSettings
+from monitor.errors import ConfigError
+from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
+from monitor.model import CheckOutcome
+from monitor.notify import (
+    EmailNotifier,
+    EmailSettings,
+    Encryption,
+    WebhookNotifier,
+    WebhookSettings,
+)
+from monitor.ports import Clock, Notifier
+from monitor.store import FileCaptures, FolderLock, SqliteStore
+
+_LEASE_HOLDER = "this machine"
+"""One name for all: the data folder's lock makes sure that only one works at a time, and the next
+one may go on at once where a killed one left off."""
+_KEEP_CHECKS = timedelta(days=90)
+_LEFTOVERS = timedelta(hours=1)
+_LITTLE_ROOM = 500_000_000
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What `monitor doctor` found about one thing."""
+
+    about: str
+    good: bool
+    text: str
+    hint: str = ""
+
+
+class App:
+    """Everything that runs on one data folder, put together from a Config."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        store: SqliteStore,
+        clock: Clock,
+        path: Path | None = None,
+        on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+    ) -> None:
+        self.config = config
+        self.clock = clock
+        self.folder = config.data
+        self.store = store
+        self.captures = FileCaptures(config.data)
+        self._path = path
+        self._lock = FolderLock(config.data)
+        self._gate = Gate(config.fetch.allow_private)
+        self._fetcher = WebFetcher(_fetch_settings(config), clock, gate=self._gate)
+        self._reader = Reader(
+            deadline=config.checks.extraction_timeout,
+            workers=config.checks.workers,
+            diff=_diff_settings(config),
+        )
+        self._stories = Stories(catalog=store, reader=self._reader, zone=ZoneInfo(config.timezone))
+        self.drain = Drain(
+            store=store,
+            checker=self._checker(config),
+            clock=clock,
+            holder=_LEASE_HOLDER,
+            on_check=on_check,
+        )
+        self.deliveries = Deliveries(
+            outbox=store,
+            stories=self._stories,
+            notifiers=self._notifiers(config),
+            clock=clock,
+            keep_trying=config.alerts.keep_trying,
+        )
+        self.monitor = self._monitor(config)
+
+    @property
+    def watch_count(self) -> int:
+        """Watches that the configuration declares."""
+        return len(self.config.watches)
+
+    def lock(self, role: str) -> AbstractContextManager[object]:
+        """Take the data folder for `role`; raises AlreadyRunning."""
+        return self._lock.hold(role)
+
+    async def reconcile(self) -> None:
+        """Bring the store in line with the watches that the configuration declares."""
+        await self.monitor.reconcile(_wishes(self.config))
+
+    async def reload(self) -> None:
+        """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
+
+        What was opened at the start stays: the data folder and the network settings.
+        """
+        if self._path is None:
+            return
+        config = load(self._path, environment())
+        if (config.data, config.fetch) != (self.config.data, self.config.fetch):
+            raise ConfigError(
+                f"{self._path}: `data` and `fetch` cannot change while the monitor runs",
+                hint="restart it",
+            )
+        self.config = config
+        self.drain.use(self._checker(config))
+        self.deliveries.use(self._notifiers(config))
+        self.monitor = self._monitor(config)
+        await self.reconcile()
+
+    async def keep_house(self) -> None:
+        """Fold old traces of checks into daily counts, and sweep what a crash left behind."""
+        now = self.clock.now()
+        await self.store.prune_checks(now - _KEEP_CHECKS)
+        named = await self.store.capture_paths()
+        await asyncio.to_thread(self.captures.sweep, named, now - _LEFTOVERS)
+
+    async def examine(self) -> tuple[Finding, ...]:
+        """Check everything that the monitor needs."""
+        room = shutil.disk_usage(self.folder).free
+        troubles = await self.store.check()
+        watches = await self.store.watches()
+        waiting = await self.store.alerts(pending=True, limit=1000)
+        failing = [item for item in watches if item.state.reason is not None]
+        holder = self._lock.holder()
+        return (
+            Finding(about="configuration", good=True, text=f"{self._path or 'built in'}"),
+            Finding(
+                about="data folder",
+                good=room >= _LITTLE_ROOM,
+                text=f"{self.folder}, {room / 1e9:.1f} GB free",
+                hint="" if room >= _LITTLE_ROOM else "make room soon",
+            ),
+            *(
+                Finding(about="store", good=False, text=trouble, hint="restore it from a back-up")
+                for trouble in troubles
+            ),
+            *([] if troubles else [Finding(about="store", good=True, text="whole")]),
+            Finding(
+                about="watches",
+                good=not failing,
+                text=f"{len(watches)}, of which {len(failing)} could not be read last time",
+                hint="`monitor list` shows which" if failing else "",
+            ),
+            Finding(
+                about="channels",
+                good=True,
+                text=", ".join(sorted(self.config.channels)) or "none: nobody is told",
+            ),
+            Finding(about="alerts on their way", good=True, text=str(len(waiting))),
+            Finding(
+                about="daemon", good=True, text=f"running: {holder}" if holder else "not running"
+            ),
+        )
+
+    async def aclose(self) -> None:
+        """Close connections and stop the workers; the store is closed by whoever opened it."""
+        await self._fetcher.aclose()
+        await self._reader.aclose()
+
+    def _checker(self, config: Config) -> Checker:
+        return Checker(
+            fetcher=self._fetcher,
+            store=self.store,
+            captures=self.captures,
+            reader=self._reader,
+            clock=self.clock,
+            policy=_policy(config),
+        )
+
+    def _notifiers(self, config: Config) -> Mapping[str, Notifier]:
+        return {name: self._notifier(channel) for name, channel in config.channels.items()}
+
+    def _notifier(self, channel: EmailChannel | WebhookChannel) -> Notifier:
+        if isinstance(channel, EmailChannel):
+            return EmailNotifier(_email_settings(channel))
+        return WebhookNotifier(
+            WebhookSettings(
+                url=channel.url,
+                secret=channel.secret.get_secret_value(),
+                headers={key: value.get_secret_value() for key, value in channel.headers.items()},
+            ),
+            partial(self._fetcher.post, timeout=channel.timeout),
+            self.clock,
+        )
+
+    def _monitor(self, config: Config) -> Monitor:
+        return Monitor(
+            catalog=self.store,
+            outbox=self.store,
+            captures=self.captures,
+            stories=self._stories,
+            drain=self.drain,
+            deliveries=self.deliveries,
+            clock=self.clock,
+            normalise=self._gate.check_url,
+            channels=frozenset(config.channels),
+            lock=self.lock,
+            holder=self._lock.holder,
+        )
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config,
+    *,
+    path: Path | None = None,
+    clock: Clock | None = None,
+    on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+) -> AsyncIterator[App]:
+    """Open all that `config` names; `path` is where it was read from, for a reload.
+
+    Raises StoreError where the data folder cannot be used.
+    """
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        store = SqliteStore.open(config.data, clock)
+        stack.push_async_callback(store.aclose)
+        app = App(config, store=store, clock=clock, path=path, on_check=on_check)
+        stack.push_async_callback(app.aclose)
+        yield app
+
+
+@asynccontextmanager
+async def open_monitor(config: Path | str | Config = "config.yaml") -> AsyncIterator[Monitor]:
+    """Open the monitor that a configuration (a file or a Config) describes, for use from Python.
+
+    Declared watches are there, as after a start. Raises ConfigError and StoreError.
+    """
+    path = None if isinstance(config, Config) else Path(config)
+    settings = config if isinstance(config, Config) else load(Path(config), environment())
+    async with open_app(settings, path=path) as app:
+        await app.reconcile()
+        yield app.monitor
+
+
+def _wishes(config: Config) -> tuple[Wish, ...]:
+    return tuple(
+        Wish(
+            url=watch.url,
+            name=watch.name,
+            interval=watch.interval,
+            channels=watch.channels,
+            alert_on=watch.alert_on,
+            paused=watch.paused,
+        )
+        for watch in config.watches
+    )
+
+
+def _fetch_settings(config: Config) -> FetchSettings:
+    fetch = config.fetch
+    return FetchSettings(
+        user_agent=fetch.user_agent,
+        contact=fetch.contact,
+        delay=fetch.delay,
+        concurrency=fetch.concurrency,
+        hosts={
+            name: HostSettings(delay=host.delay, concurrency=host.concurrency)
+            for name, host in fetch.hosts.items()
+        },
+        allow_private=fetch.allow_private,
+        timeout=fetch.timeout,
+        max_wire_bytes=fetch.max_bytes,
+        max_body_bytes=fetch.max_page,
+        max_redirects=fetch.max_redirects,
+        obey_robots=fetch.obey_robots,
+        ca_file=fetch.ca_file,
+    )
+
+
+def _diff_settings(config: Config) -> DiffSettings:
+    return replace(DiffSettings(), material=config.alerts.material_threshold)
+
+
+def _policy(config: Config) -> Policy:
+    checks = config.checks
+    return Policy(
+        cadence=CadenceSettings(
+            interval=checks.interval,
+            jitter=checks.jitter,
+            gone_looks=checks.gone.looks,
+            gone_over=checks.gone.over,
+        ),
+        diff=_diff_settings(config),
+        failing_after=checks.failing_after,
+        blocked_after=checks.blocked_after,
+        full_fetch_every=checks.full_fetch_every,
+        alert_on=frozenset(config.alerts.on),
+        channels=tuple(config.channels),
+        min_significance=config.alerts.min_significance,
+    )
+
+
+def _email_settings(channel: EmailChannel) -> EmailSettings:
+    return EmailSettings(
+        host=channel.host,
+        port=channel.port,
+        sender=channel.sender,
+        to=channel.to,
+        encryption=Encryption(channel.security),
+        username=channel.username,
+        password=channel.password.get_secret_value() if channel.password else None,
+        timeout=channel.timeout,
+        ca_file=channel.ca_file,
+    )
