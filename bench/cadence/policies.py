@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import math
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
-from bench.cadence.worlds import DAY, HOUR, MINUTE, Story
-from monitor.cadence import Habits, Past, learnt, worth_a_look
+from bench.cadence.worlds import DAY, HOUR, MINUTE, WORLDS, Pace, Story
+from monitor.cadence import (
+    Beliefs,
+    Habits,
+    Past,
+    beliefs,
+    edited_between,
+    learn,
+    worth_a_look,
+)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,6 +39,10 @@ class Policy:
 
     name: str
     hints = False
+    """It hears what feeds and sitemaps tell."""
+    published = False
+    """At scale 1 it is as its authors run it."""
+    ours = False
 
     def __init__(self, scale: float) -> None:
         self.scale = scale
@@ -52,6 +65,7 @@ class NewsDiffs(Policy):
     """15 min under 3 h since the last change, 60 min under a day, 3 h under 7 days, then 3 days."""
 
     name = "NewsDiffs' steps"
+    published = True
 
     def next_look(self, watched: Watched) -> float:
         last = watched.changes[-1] if watched.changes else watched.story.published
@@ -65,6 +79,7 @@ class NewsSniffer(Policy):
     """30 minutes, times 1.2 after each unchanged look, back on a change."""
 
     name = "News Sniffer's"
+    published = True
 
     def next_look(self, watched: Watched) -> float:
         return watched.looked + self.scale * 30 * MINUTE * 1.2**watched.unchanged
@@ -74,6 +89,7 @@ class Diffengine(Policy):
     """Due when the time since the last look over the age is at least 0.2; run every 5 minutes."""
 
     name = "diffengine's"
+    published = True
 
     def next_look(self, watched: Watched) -> float:
         age = watched.looked - watched.story.found
@@ -84,55 +100,53 @@ class Ours(Policy):
     """`monitor.cadence`, at a price of `scale` edit minutes a look."""
 
     name = "ours"
+    ours = True
 
     def __init__(self, scale: float) -> None:
         super().__init__(scale)
-        self.habits: dict[int, Habits] = {}
+        self.everyone = Habits()
+        self.hosts: dict[int, Habits] = {}
+        self.known: dict[int, tuple[Habits, Habits, Beliefs]] = {}
+        self.edited: dict[Story, tuple[datetime, ...]] = {}
 
     def next_look(self, watched: Watched) -> float:
         wait = worth_a_look(
             self._past(watched),
+            self._beliefs(watched),
             self.scale * MINUTE,
             shortest=timedelta(minutes=1),
-            longest=timedelta(days=7),
+            longest=timedelta(days=3),
         )
         return watched.looked + wait.total_seconds()
 
     def looked(self, watched: Watched, before: float, changed: bool) -> None:
-        story = watched.story
-        habits = self.habits.get(story.host, Habits())
+        story, earlier = watched.story, self._past(watched, before)
         if changed:
-            last = watched.changes[-2] if len(watched.changes) > 1 else story.published
-            habits = learnt(habits, timedelta(seconds=watched.looked - last))
-            first = len(watched.changes) == 1
-            habits = replace(habits, updated=habits.updated + first)
-            if self.hints and watched.looked < story.listed_until:
-                told = watched.hint is not None
-                habits = replace(
-                    habits,
-                    edits_hinted=habits.edits_hinted + told,
-                    edits_unhinted=habits.edits_unhinted + (not told),
-                )
-        if self.hints and watched.hint is not None:
-            habits = replace(
-                habits,
-                hints_right=habits.hints_right + changed,
-                hints_wrong=habits.hints_wrong + (not changed),
-            )
-        if before - story.published < DAY <= watched.looked - story.published:
-            habits = replace(habits, articles=habits.articles + 1)
-        self.habits[story.host] = habits
+            edited = edited_between(_moment(before), _moment(watched.looked), None)
+            self.edited[story] = (*earlier.edited_at, edited)
+        later = self._past(watched)
+        expected = self._beliefs(watched)
+        host = self.hosts.get(story.host, Habits())
+        self.hosts[story.host] = learn(host, expected, earlier, later)
+        self.everyone = learn(self.everyone, expected, earlier, later)
 
-    def _past(self, watched: Watched) -> Past:
+    def _beliefs(self, watched: Watched) -> Beliefs:
+        host = self.hosts.get(watched.story.host, Habits())
+        known = self.known.get(watched.story.host)
+        if known is None or known[0] is not host or known[1] is not self.everyone:
+            known = (host, self.everyone, beliefs(host, self.everyone))
+            self.known[watched.story.host] = known
+        return known[2]
+
+    def _past(self, watched: Watched, looked: float | None = None) -> Past:
         story = watched.story
-        hinted = self.hints and watched.hint is not None
+        at = watched.looked if looked is None else looked
         return Past(
             published_at=_moment(story.published),
-            looked_at=_moment(watched.looked),
-            edited_at=tuple(_moment(at) for at in watched.changes),
-            habits=self.habits.get(story.host, Habits()),
-            hinted_at=_moment(watched.hint or 0) if hinted else None,
-            covered=self.hints and watched.looked < story.listed_until,
+            looked_at=_moment(at),
+            edited_at=self.edited.get(story, ()),
+            hinted_at=_moment(watched.hint) if self.hints and watched.hint else None,
+            listed=self.hints and at < story.listed_until,
         )
 
 
@@ -143,8 +157,76 @@ class OursHinted(Ours):
     hints = True
 
 
-RIVALS: tuple[Callable[[float], Policy], ...] = (Fixed, NewsDiffs, NewsSniffer, Diffengine)
-OURS: tuple[Callable[[float], Policy], ...] = (Ours, OursHinted)
+class KnowsTheLaw(Policy):
+    """A bound: the same threshold, but it is told the true law that edits are drawn from, and the
+    habits of each host. It cannot know the pace of an article but from its gaps."""
+
+    name = "(told the law)"
+    world = WORLDS[0]
+
+    def next_look(self, watched: Watched) -> float:
+        story = watched.story
+        done = [at for at in story.edits if at <= watched.looked]
+        again = story.updated if not done else self._again(len(done) - 1)
+        last = done[-1] if done else story.published
+        weights = self._weights(story, done)
+        since = watched.looked - last
+
+        def edited_by(gap: float) -> float:
+            return again * sum(w * _within(gap, pace) for w, pace in weights)
+
+        before, step, at, area, chance = edited_by(since), MINUTE / 4, 0.0, 0.0, 0.0
+        while at < 7 * DAY:
+            further = (edited_by(since + at + step) - before) / (1 - before)
+            more = step * (chance + further) / 2
+            if area + more >= self.scale * MINUTE:
+                return watched.looked + at + step * (self.scale * MINUTE - area) / more
+            area, at, chance, step = area + more, at + step, further, step * 1.5
+        return watched.looked + at
+
+    def _again(self, further: int) -> float:
+        return min(self.world.first_again + 0.05 * further, self.world.most_again)
+
+    def _weights(self, story: Story, done: list[float]) -> list[tuple[float, Pace]]:
+        times = (story.published, *done)
+        weights = list(story.weights)
+        for before, after in pairwise(times):
+            pairs = zip(weights, self.world.paces, strict=True)
+            weights = [weight * _density(after - before, pace) for weight, pace in pairs]
+        total = sum(weights)
+        return [(w / total, pace) for w, pace in zip(weights, self.world.paces, strict=True)]
+
+
+class KnowsThePace(KnowsTheLaw):
+    """A bound that nobody can reach: told the law, and each article's pace besides."""
+
+    name = "(told the pace)"
+
+    def _weights(self, story: Story, done: list[float]) -> list[tuple[float, Pace]]:
+        return [(1.0, story.pace)]
+
+
+def _within(gap: float, pace: Pace) -> float:
+    if gap <= 0:
+        return 0.0
+    return 0.5 * math.erfc(-math.log(gap / pace.median) / pace.sigma / math.sqrt(2))
+
+
+def _density(gap: float, pace: Pace) -> float:
+    """Of the logarithm of a gap, up to a factor."""
+    return math.exp(-0.5 * (math.log(gap / pace.median) / pace.sigma) ** 2) / pace.sigma
+
+
+POLICIES: tuple[type[Policy], ...] = (
+    Fixed,
+    NewsDiffs,
+    NewsSniffer,
+    Diffengine,
+    Ours,
+    OursHinted,
+    KnowsTheLaw,
+    KnowsThePace,
+)
 
 
 def _moment(seconds: float) -> datetime:

@@ -24,6 +24,8 @@ class Score:
     delays: tuple[float, ...]
     missed: float
     """The share of versions that were overwritten before anyone looked."""
+    scale: float
+    """Of the policy."""
 
     @property
     def delay(self) -> float:
@@ -76,7 +78,7 @@ def run(policy: Policy, stories: Sequence[Story]) -> Score:
         if at < story.end:
             planned[number] = min(max(policy.next_look(watched[number]), at + _SHORTEST), story.end)
             heapq.heappush(queue, (planned[number], _LOOK, number))
-    return Score(looks / len(stories), tuple(delays), missed / max(len(delays), 1))
+    return Score(looks / len(stories), tuple(delays), missed / max(len(delays), 1), policy.scale)
 
 
 def _look(policy: Policy, one: Watched, at: float) -> tuple[float, ...]:
@@ -92,15 +94,25 @@ def _look(policy: Policy, one: Watched, at: float) -> tuple[float, ...]:
     return new
 
 
-def at_budget(make: Callable[[float], Policy], stories: Sequence[Story], looks: float) -> Score:
-    """Return the run of a policy whose scale makes it spend `looks` an article, within 1 %."""
-    low, high, scale = 1e-4, 1e5, 1.0
+def at_budget(
+    make: Callable[[float], Policy], stories: Sequence[Story], looks: float, scale: float = 1.0
+) -> Score:
+    """Return the run of a policy whose scale makes it spend `looks` an article, within 1 %.
+
+    `scale` is where to begin trying.
+    """
     score = run(make(scale), stories)
-    for _ in range(14):
+    before: Score | None = None
+    for _ in range(12):
         if abs(score.looks / looks - 1) < 0.01:
             break
-        low, high = (scale, high) if score.looks > looks else (low, scale)
-        guess = scale * (score.looks / looks) ** 1.5
-        scale = guess if low < guess < high else math.sqrt(low * high)
-        score = run(make(scale), stories)
+        slope = -0.5 if before is None else _slope(before, score)
+        scale *= min(max((looks / score.looks) ** (1 / slope), 0.05), 20.0)
+        before, score = score, run(make(scale), stories)
     return score
+
+
+def _slope(one: Score, other: Score) -> float:
+    """Return how looks follow the scale between two runs, both in logs: always downhill."""
+    rise = math.log(other.looks / one.looks) / math.log(other.scale / one.scale)
+    return min(max(rise, -2.0), -0.15)

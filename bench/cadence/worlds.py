@@ -47,11 +47,14 @@ class World:
     """PUBLISHED in its medians, ASSUMED in its weights."""
     host_spread: float = 6.0
     """ASSUMED. Weight of the beta distribution of `updated` over hosts: smaller, more unlike."""
+    own_pace: float | None = None
+    """ASSUMED. Weight of the Dirichlet distribution of paces over hosts: smaller, more unlike;
+    None: all hosts are alike."""
     night: float = 1.0
     """ASSUMED. The share of edits that are made at once when they fall between 23 and 7 o'clock;
     the others wait for the morning."""
-    hosts: int = 20
-    stories: int = 500
+    hosts: int = 12
+    stories: int = 250
     span: float = 20 * DAY
     """Over which articles are published."""
     hinting: float = 0.0
@@ -81,8 +84,10 @@ WORLDS = (
             Pace(weight=0.5, median=1 * DAY, sigma=1.5),
         ),
     ),
+    World(name="outlets", says="mixed, and each outlet has a pace that it prefers", own_pace=1.5),
     World(name="nights", says="mixed, and most newsrooms sleep at night", night=0.2),
     World(name="hints", says="mixed, and feeds of 70 % of hosts tell of edits", hinting=0.7),
+    World(name="all", says="hints and outlets together", hinting=0.7, own_pace=1.5),
 )
 
 
@@ -94,6 +99,11 @@ class Story:
     published: float
     found: float
     edits: tuple[float, ...]
+    pace: Pace
+    weights: tuple[float, ...]
+    """How often its host's articles are of each pace."""
+    updated: float
+    """The chance that it is edited at all: its host's."""
     hints: tuple[float, ...] = ()
     listed_until: float = 0.0
 
@@ -105,6 +115,7 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class _Host:
     updated: float
+    weights: tuple[float, ...]
     recall: float = 0.0
     precision: float = 1.0
     hinting: bool = field(default=False)
@@ -121,28 +132,33 @@ def draw(world: World, seed: int) -> tuple[Story, ...]:
 def _host(world: World, chance: random.Random) -> _Host:
     spread = world.host_spread
     updated = chance.betavariate(spread * world.updated, spread * (1 - world.updated))
+    weights = tuple(pace.weight for pace in world.paces)
+    if world.own_pace is not None:
+        weights = tuple(chance.gammavariate(world.own_pace * one, 1) for one in weights)
     if chance.random() >= world.hinting:
-        return _Host(updated)
-    return _Host(updated, chance.uniform(*world.recall), chance.uniform(*world.precision), True)
+        return _Host(updated, weights)
+    return _Host(
+        updated, weights, chance.uniform(*world.recall), chance.uniform(*world.precision), True
+    )
 
 
 def _story(world: World, hosts: list[_Host], chance: random.Random) -> Story:
     number = chance.randrange(len(hosts))
     host = hosts[number]
     published = chance.uniform(0, world.span)
-    edits = tuple(_edits(world, host, published, chance))
+    (pace,) = chance.choices(world.paces, host.weights)
+    edits = tuple(_edits(world, host, pace, published, chance))
     found = published + chance.uniform(1 * MINUTE, 10 * MINUTE)
     if not host.hinting:
-        return Story(number, published, found, edits)
+        return Story(number, published, found, edits, pace, host.weights, host.updated)
     until = published + world.listed
     hints = _hints(world, host, (published, until), edits, chance)
-    return Story(number, published, found, edits, hints, until)
+    return Story(number, published, found, edits, pace, host.weights, host.updated, hints, until)
 
 
-def _edits(world: World, host: _Host, at: float, chance: random.Random) -> list[float]:
+def _edits(world: World, host: _Host, pace: Pace, at: float, chance: random.Random) -> list[float]:
     edits: list[float] = []
     end = at + LIFE
-    (pace,) = chance.choices(world.paces, [one.weight for one in world.paces])
     again = host.updated
     while chance.random() < again:
         at += chance.lognormvariate(math.log(pace.median), pace.sigma)

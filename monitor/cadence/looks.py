@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
+from monitor.cadence.habits import PUBLISHED, Beliefs
+from monitor.cadence.likelihood import Past
+from monitor.cadence.plans import Adaptive, Cron, Windows
 from monitor.cadence.settings import CadenceSettings
 from monitor.cadence.spreading import jittered
+from monitor.cadence.threshold import worth_a_look
 from monitor.model import Health, Reason, Watch, WatchState
 
 GONE_REASONS = frozenset({Reason.NOT_FOUND, Reason.GONE, Reason.SOFT_404, Reason.FRONT_PAGE})
@@ -45,30 +51,64 @@ _FLOOR = timedelta(milliseconds=100)
 _MOST_DOUBLINGS = 16
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What an adaptive plan goes by; without it, by the little that the watch's memory holds."""
+
+    past: Past
+    beliefs: Beliefs = PUBLISHED
+    price: timedelta | None = None
+    """What a look has to be worth (`budget.price`); None: as the plan says."""
+
+
 def next_check(
-    watch: Watch, state: WatchState, settings: CadenceSettings, now: datetime
+    watch: Watch,
+    state: WatchState,
+    settings: CadenceSettings,
+    now: datetime,
+    known: Known | None = None,
 ) -> datetime:
     """Return when to look at `watch` again; `state` is its memory after the look at `now`.
 
-    Always later than `now`, by at least a tenth of a second.
+    Always later than `now`, by at least a tenth of a second. When a hint comes, the same call
+    with the hint in `known.past` returns the earlier time.
     """
-    return now + wait(watch, state, settings, now)
+    plan = settings.plan if watch.interval is None else None
+    if _trouble(state) or plan is None:
+        at = now + wait(watch, state, settings, now)
+        return plan.inside(at) if isinstance(plan, Windows) else at
+    match plan:
+        case Cron():
+            at = plan.after(now)
+        case Windows():
+            step = jittered(plan.every, settings.jitter, watch.id, state.revision)
+            at = plan.inside(now + step)
+        case Adaptive():
+            known = known or Known(past=remembered(watch, state, now))
+            at = _where_it_pays(watch, state, settings, plan, known, now)
+        case _:
+            assert_never(plan)
+    return max(at, now + _FLOOR)
 
 
 def after_jump(
-    watch: Watch, state: WatchState, settings: CadenceSettings, now: datetime
+    watch: Watch,
+    state: WatchState,
+    settings: CadenceSettings,
+    now: datetime,
+    known: Known | None = None,
 ) -> datetime:
     """Return when to look, once the clock has jumped: as planned, or sooner if that is too far.
 
     A clock that was set back leaves plans in a future that nobody meant. What is planned stays
     unless it is further off than a look at `now` would have planned it.
     """
-    return min(state.next_check_at, next_check(watch, state, settings, now))
+    return min(state.next_check_at, next_check(watch, state, settings, now, known))
 
 
 def wait(watch: Watch, state: WatchState, settings: CadenceSettings, now: datetime) -> timedelta:
-    """Return how long to leave `watch` alone."""
-    interval = watch.interval or settings.interval
+    """Return how long to leave `watch` alone, where no plan says when to look."""
+    interval = watch.interval or _interval(settings, now)
     if state.health is Health.GONE:
         plain = _gone(state, interval, settings, now)
     elif state.failures == 0 or state.reason is None:
@@ -78,6 +118,42 @@ def wait(watch: Watch, state: WatchState, settings: CadenceSettings, now: dateti
     else:
         plain = _failing(state, state.reason, interval, settings)
     return max(jittered(plain, settings.jitter, watch.id, state.revision), _FLOOR)
+
+
+def remembered(watch: Watch, state: WatchState, now: datetime) -> Past:
+    """Return what a watch's memory holds of its past: its last edit, but not the ones before."""
+    edited = () if state.last_changed_at is None else (state.last_changed_at,)
+    looked = min(state.last_read_at or now, now)
+    return Past(published_at=min(watch.added_at, looked), looked_at=looked, edited_at=edited)
+
+
+def _trouble(state: WatchState) -> bool:
+    return state.health is Health.GONE or (state.failures > 0 and state.reason is not None)
+
+
+def _where_it_pays(
+    watch: Watch,
+    state: WatchState,
+    settings: CadenceSettings,
+    plan: Adaptive,
+    known: Known,
+    now: datetime,
+) -> datetime:
+    past = replace(known.past, looked_at=min(known.past.looked_at, now))
+    price = (known.price or plan.price).total_seconds()
+    step = worth_a_look(past, known.beliefs, price, plan.shortest, plan.longest)
+    return past.looked_at + jittered(step, settings.jitter, watch.id, state.revision)
+
+
+def _interval(settings: CadenceSettings, now: datetime) -> timedelta:
+    """Return the interval that failures are measured by."""
+    match settings.plan:
+        case Cron() as cron:
+            return cron.after(now) - now
+        case Windows() as windows:
+            return windows.every
+        case _:
+            return settings.interval
 
 
 def _missing(

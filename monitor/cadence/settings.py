@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monitor.cadence.plans import Plan
 from monitor.model import Reason
 
 
@@ -14,6 +15,8 @@ class CadenceSettings:
 
     interval: timedelta = timedelta(minutes=15)
     """Between two looks at a page that can be read; `Watch.interval` overrides it."""
+    plan: Plan | None = None
+    """When to look instead of at an interval; `Watch.interval` overrides it too."""
     jitter: float = 0.1
     """The share of a wait by which it is made longer or shorter, so that looks do not march."""
     retry_first: timedelta = timedelta(minutes=5)

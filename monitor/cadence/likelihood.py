@@ -1,0 +1,144 @@
+"""How likely an edit is, from what a watch and its host have done so far.
+
+The estimate is a renewal process that may end. After its publication, and after each edit, an
+article is edited once more with a chance that grows with its edits; if it is, the gap is of one
+of a few paces, from minutes to days. Which of them suits the article is learnt from its gaps so
+far. Each hour without an edit makes the quick paces unlikelier, and likelier that no edit will
+follow at all: that is what lets looks thin out by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from monitor.cadence.habits import SILENT, STAGES, Beliefs, Habits, shared, within
+
+_CHANGE_OF_PACE = 0.15
+"""The chance that a gap has nothing to do with the article's earlier ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What is known of an article when its next look is planned."""
+
+    published_at: datetime
+    """As the page says, where that is believable; otherwise when it was first seen."""
+    looked_at: datetime
+    """The last look that could read it."""
+    edited_at: tuple[datetime, ...] = ()
+    """When its edits were made, as far as known (`edited_between`). Oldest first."""
+    hinted_at: datetime | None = None
+    """When a feed or sitemap said that it was updated, if nobody has looked since."""
+    listed: bool = False
+    """A feed or sitemap that dates its entries lists it now, so that silence means something."""
+
+    @property
+    def renewed_at(self) -> datetime:
+        """When it was published or last edited, and never after the last look."""
+        last = self.edited_at[-1] if self.edited_at else self.published_at
+        return min(last, self.looked_at)
+
+    @property
+    def stage(self) -> int:
+        """How many edits it has, as `Habits` counts them."""
+        return min(len(self.edited_at), STAGES - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How likely the next edit is, as a function of the seconds since the last one.
+
+    `again`: the chance that one follows at all. `paces`: how likely each pace is. `untold`: the
+    share of edits that no hint will tell of.
+    """
+
+    again: float
+    paces: tuple[float, ...]
+    untold: float = 1.0
+
+    def edited_by(self, gap: float) -> float:
+        """Return the chance that the next edit comes within `gap` seconds."""
+        return self.again * within(gap, self.paces)
+
+
+def outlook(past: Past, beliefs: Beliefs) -> Outlook:
+    """Return how likely the next edit of an article is."""
+    paces = beliefs.paces
+    for gap in _gaps(past)[-8:]:
+        learnt = shared(gap, paces)
+        paces = tuple(
+            (1 - _CHANGE_OF_PACE) * after + _CHANGE_OF_PACE * before
+            for after, before in zip(learnt, beliefs.paces, strict=True)
+        )
+    untold = 1 - beliefs.hint_cover if past.listed else 1.0
+    return Outlook(beliefs.again[past.stage], paces, untold)
+
+
+def after_one_more(past: Past, ahead: Outlook, beliefs: Beliefs) -> Outlook:
+    """Return the outlook if the article was edited just now."""
+    since = (past.looked_at - past.renewed_at).total_seconds()
+    again = beliefs.again[min(past.stage + 1, STAGES - 1)]
+    return Outlook(again, shared(since, ahead.paces))
+
+
+def edited_between(before: datetime, found: datetime, stated: datetime | None) -> datetime:
+    """Return when an edit was made that a look found, and the look `before` did not.
+
+    What the page states about itself (`stated`) is believed where it can be true.
+    """
+    if stated is not None and before < stated <= found:
+        return stated
+    return before + (found - before) / 2
+
+
+def learn(habits: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
+    """Return `habits` after a look that turned what was known of an article into `after`."""
+    if len(after.edited_at) > len(before.edited_at):
+        habits = _learn_edit(habits, beliefs, before, after)
+    elif _silent(after) and not _silent(before):
+        habits = replace(habits, finished=_plus(habits.finished, after.stage, 1))
+    return _learn_hint(habits, before, after)
+
+
+def _learn_edit(habits: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
+    gap = (after.renewed_at - before.renewed_at).total_seconds()
+    parts = zip(habits.paces, shared(gap, beliefs.paces), strict=True)
+    finished = habits.finished
+    if _silent(before):
+        finished = _plus(finished, before.stage, -1)
+    return replace(
+        habits,
+        edited=_plus(habits.edited, before.stage, 1),
+        finished=finished,
+        paces=tuple(count + part for count, part in parts),
+    )
+
+
+def _learn_hint(habits: Habits, before: Past, after: Past) -> Habits:
+    hinted, edited = before.hinted_at is not None, len(after.edited_at) > len(before.edited_at)
+    counted = edited and before.listed
+    if not hinted and not counted:
+        return habits
+    return replace(
+        habits,
+        hints_right=habits.hints_right + (hinted and edited),
+        hints_wrong=habits.hints_wrong + (hinted and not edited),
+        edits_hinted=habits.edits_hinted + (counted and hinted),
+        edits_unhinted=habits.edits_unhinted + (counted and not hinted),
+    )
+
+
+def _silent(past: Past) -> bool:
+    return past.looked_at - past.renewed_at >= SILENT
+
+
+def _plus(counts: tuple[int, ...], at: int, more: int) -> tuple[int, ...]:
+    return (*counts[:at], max(counts[at] + more, 0), *counts[at + 1 :])
+
+
+def _gaps(past: Past) -> list[float]:
+    times = (past.published_at, *past.edited_at)
+    pairs = pairwise(times)
+    return [(after - before).total_seconds() for before, after in pairs if after > before]
