@@ -62,9 +62,9 @@ def extract(
 def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) -> Article | Failure:
     page = read_metadata(root)
     titles = find_titles(page, root)
+    etree.strip_elements(root, *DEAD, with_tail=False)
     people = find_authors(page, root)
     published = dates.published(page, root, final_url)
-    etree.strip_elements(root, *DEAD, with_tail=False)
     body = root.find("body")
     body = root if body is None else body
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))

@@ -37,6 +37,8 @@ _PHOTO = re.compile(
     r"\(c\)|all rights reserved)",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
@@ -110,7 +112,12 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
         return raw
     mark = fingerprint(raw.text)
-    if not mark or mark == title or LABEL_LINE.match(raw.text) or _ADDRESS.match(raw.text):
+    if (
+        not mark.strip("_")
+        or mark == title
+        or LABEL_LINE.match(raw.text)
+        or _ADDRESS.match(raw.text)
+    ):
         return None
     if raw.kind in _TEXTUAL and _asks_consent(raw.text):
         return None
@@ -120,7 +127,9 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
         return replace(raw, kind=BlockKind.CAPTION)
     if raw.kind is not BlockKind.HEADING and _is_byline(raw, mark, people):
         return None
-    if raw.kind in _TEXTUAL and NOTICE_LINE.match(raw.text) and len(raw.text) > 40:
+    if raw.kind in _TEXTUAL and NOTICE_LINE.match(raw.text):
+        if _is_date(raw.text):
+            return None
         return replace(raw, kind=BlockKind.NOTICE)
     return raw
 
@@ -128,7 +137,7 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
 def _leads_away(raw: Raw) -> bool:
     text = raw.text
     if raw.kind is BlockKind.HEADING:
-        return raw.linked >= len(text) * 0.9 and "li" in raw.within
+        return raw.linked >= len(text) * 0.9
     if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
         return True
     share = (
@@ -137,6 +146,11 @@ def _leads_away(raw: Raw) -> bool:
         else 0.9
     )
     return raw.linked >= len(text) * share
+
+
+def _is_date(text: str) -> bool:
+    """Tell a date ("Updated 7 May, 14:05") from a note that says what was updated."""
+    return len(text) < 70 and bool(_DIGIT.search(text)) and len(_LETTERS.findall(text)) < 8
 
 
 def _asks_consent(text: str) -> bool:
@@ -188,18 +202,29 @@ def _stands_first(raw: Raw, below: list[Raw]) -> bool:
 
 
 def _start(raws: list[Raw]) -> list[Raw]:
-    """Leave out short lines before the text begins: dates, sections, buttons."""
+    """Leave out short lines before the text begins (dates, sections, buttons), and later ones
+    that stand outside of paragraphs where the text stands in paragraphs."""
     first = next((at for at, raw in enumerate(raws) if _is_text(raw)), None)
     if first is None:
         return raws
+    text = [raw for raw in raws if _is_text(raw)]
+    proper = sum(raw.tag == "p" for raw in text) > 0.8 * len(text)
     ahead = [raw for raw in raws[:first] if raw.kind in ASIDE_KINDS or not _is_loose(raw)]
-    return [*ahead, *raws[first:]]
+    return [*ahead, *(raw for raw in raws[first:] if not (proper and _is_label(raw)))]
+
+
+def _is_label(raw: Raw) -> bool:
+    """Tell whether a block is no paragraph, neither by its tag nor by how it ends."""
+    outside = raw.kind is BlockKind.PARAGRAPH and raw.tag not in ("p", "pre", "td")
+    return outside and len(raw.text) < 100 and not _END.search(raw.text)
 
 
 def _is_loose(raw: Raw) -> bool:
     """Tell whether a block has neither the length nor the end of a sentence."""
     text = raw.text
     if raw.kind is BlockKind.PARAGRAPH:
+        if len(text) < 120 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
+            return True
         return len(text) < 60 and not _STOP.search(text)
     return raw.kind is BlockKind.LIST_ITEM and len(text) < 40 and not _END.search(text)
 

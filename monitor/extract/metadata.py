@@ -110,9 +110,12 @@ def _linked_data(root: _Element) -> Iterator[Node]:
 
 
 def _load(text: str) -> object:
-    for attempt in (text, _TRAILING.sub(r"\1", _BROKEN.sub("", text)).strip().rstrip(";")):
+    """Return the first JSON value of `text`, whatever a page has put before or after it."""
+    decoder = json.JSONDecoder(strict=False)
+    bare = _BROKEN.sub("", text).lstrip()
+    for attempt in (bare, _TRAILING.sub(r"\1", bare)):
         try:
-            return json.loads(attempt, strict=False)
+            return decoder.raw_decode(attempt)[0]
         except (ValueError, RecursionError):
             continue
     return None

@@ -31,6 +31,7 @@ _FIELDS = (
     "cxenseparse:author",
     "article.author",
 )
+_OTHERS = re.compile(r"comment|reply|respon|related|teaser|promo|card", re.I)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|auteur|autor|autore|writer)(?:s|en|es)?(?:[\s_-]*(?:name|link|s))?(?:$|[\s_-])",
     re.I,
@@ -86,7 +87,7 @@ def _marked(root: _Element) -> Iterator[str]:
             or "author" in (tag.get("itemprop") or "")
             or _BYLINE.search(names(tag))
         ):
-            text = text_of(tag)
+            text = "" if _OTHERS.search(names(tag)) else text_of(tag)
             if 3 < len(text) < 80:
                 yield from _split(text)
                 return

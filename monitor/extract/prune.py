@@ -13,6 +13,8 @@ from monitor.extract.vocabulary import (
     FURNITURE_TAGS,
     INLINE,
     MINOR,
+    NEW_WINDOW,
+    OTHERS,
     STANDFIRST,
     UNSEEN,
     spread,
@@ -20,6 +22,8 @@ from monitor.extract.vocabulary import (
 
 _KEPT_SHARE = 0.35
 """An element that holds more of the article's text than this is not dropped by its name."""
+_MOST_SHARE = 0.8
+_BESIDE = frozenset({"aside", "nav", "footer"})
 _MINOR_LENGTH = 250
 _LINES = frozenset(
     {"p", "li", "blockquote", "h2", "h3", "h4", "td", "dd", "span", "b", "strong", "em", "i"}
@@ -35,10 +39,17 @@ def prune(found: Found) -> None:
     while queue:
         element = queue.pop()
         share = found.weights.get(element, 0.0) / total
-        if share < _KEPT_SHARE and _goes(element):
+        if (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
             drop(element)
         else:
             queue.extend(element)
+
+
+def _is_surely_furniture(element: _Element, share: float) -> bool:
+    """Tell whether tag or names are such that even much text in `element` is not the article's."""
+    if share > _MOST_SHARE:
+        return False
+    return element.tag in _BESIDE or OTHERS.search(spread(names(element))) is not None
 
 
 def _in_line(element: _Element) -> bool:
@@ -61,6 +72,8 @@ def _goes(element: _Element) -> bool:
     if style and any(one in style.lower() for one in _UNSEEN):
         return True
     name = names(element)
+    if tag == "span" and len(element) == 0 and NEW_WINDOW.match(element.text or ""):
+        return True
     if len(name) < 2 or tag in _BY_TAG:
         return False
     name = spread(name)

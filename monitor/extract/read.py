@@ -128,6 +128,8 @@ class _Reader:
 
     def _inline(self, tag: Tag, where: _Where) -> None:
         kind = _SPANS.get(tag.name)
+        if kind is SpanKind.LINK and str(tag.get("href") or "#").startswith("#"):
+            kind = None
         start, line = self.line.here, self.line
         self.walk(tag, where)
         if kind and line is self.line:
@@ -164,7 +166,7 @@ class _Reader:
             source = self.absolute(source)
         elif _is_caption(tag, name, classes):
             kind = BlockKind.CAPTION
-        link = where.link or (name == "a" and bool(tag.get("href")))
+        link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
         return _Where(
             kind, level, source, name, classes, (*where.within, name), id(tag.parent), link
         )

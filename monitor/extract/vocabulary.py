@@ -33,17 +33,17 @@ FURNITURE_TAGS = frozenset(
 )
 """Tags that hold no running text of an article."""
 
-_NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./\d])"
+_NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./])"
 
 _FURNITURE = (
-    r"wp-block-post\w*|wp-block-query\w*|post-excerpt|capping\w*|a11y\w*|infinite\w*|ot-\w+|ap-story-slug|print\w*|rollover\w*|tool-?tips?|hover-?card\w*|share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
+    r"toast\w*|bookmark\w*|whatsapp\w*|entry-info|prev-next\w*|wp-block-post\w*|wp-block-query\w*|post-excerpt|capping\w*|a11y\w*|infinite\w*|ot-\w+|ap-story-slug|print\w*|rollover\w*|tool-?tips?|hover-?card\w*|share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
     r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|mostread|popular|trending|latest|"
     r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
     r"dfp|gpt|banner\w*|donat\w*|support-?us|contribut\w*-?(?:banner|box|cta)|cta|comments?|comment-?\w+|disqus\w*|respond|replies|"
     r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|copyright|legal|disclaimer|"
     r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|side-?bar|rail|teasers?|"
     r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|is-hidden|offscreen|assistive-?text|"
-    r"player|video-?player|playlist|carousel|slider|slideshow|poll|survey|quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
+    r"gallery|galleries|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
     r"addthis\w*|a2a\w*|footer|foot|page-?footer|bottom-?bar|author-?(?:box|bio|info|card|block|profile|description|wrap\w*)|about-?the-?author|"
     r"authorbox|biography|bio|tags|tag-?list|taglist|post-?tags|article-?tags|tag-?links|topics?|keywords|categories|cat-?links|rating|ratings|votes?|"
     r"feedback|reactions?|likes?|buttons?|btn|icons?|skip-?link|toc|table-of-contents|prev-?next|post-?nav\w*|"
@@ -100,17 +100,27 @@ UNSEEN = re.compile(
     re.I,
 )
 """Names of what stands inside a line and is not part of it."""
+OTHERS = re.compile(
+    _NAME.format(
+        r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|area)|disqus\w*|most-?(?:read|popular)|"
+        r"promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|from)"
+    ),
+    re.I,
+)
+"""Names of what is written by or about others, however much of it there is."""
 NEVER_TEXT = re.compile(
     r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|comments?-?(?:list|area|section)|disqus)",
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
+_HASHED = re.compile(r"\b(?:css|sc|jss|jsx|style|svelte|emotion|hyperion-css)-[\da-zA-Z]{4,}\b")
+"""Names that style tools make up anew at each build."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def spread(name: str) -> str:
-    """Return class names with the words of camelCase set apart."""
-    return _CAMEL.sub("-", name)
+    """Return class names with their words set apart in one way: "-" for camelCase and "_"."""
+    return _CAMEL.sub("-", _HASHED.sub("", name).replace("__", " ").replace("_", "-"))
 
 
 _RELATED_LINES = (
@@ -129,7 +139,7 @@ RELATED_LINE = re.compile(r"^\W*(?:" + _RELATED_LINES + r")", re.I)
 LABEL_LINE = re.compile(
     r"^\W*(?:advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|"
     r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|comments?|share|caption|close|"
-    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|sigue) (?:a leggere|leyendo).*|toggle.*|"
+    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|sigue) (?:a leggere|leyendo).*|toggle.*|(?:share (?:on|via|this).*|facebook|twitter|x|linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
     r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|email|e-mail|subscribe|sign up|follow us|"
     r"recommended|more|video|play|gallery|photos?|expand|show more|hide|teilen|merken|drucken|kommentare?|partager|imprimer|"
     r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|источник)\W*(?:\(\W*\d*\W*\))?\W*$",
@@ -137,7 +147,7 @@ LABEL_LINE = re.compile(
 )
 """Whole lines that are labels of furniture."""
 CONTACT_LINE = re.compile(
-    r"^\W*(?:follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
+    r"^\W*(?:get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
     r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|get (?:our|the) (?:app|newsletter)|"
     r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
     r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|volg ons|følg oss|"
@@ -156,9 +166,15 @@ CONSENT_LINE = re.compile(
 )
 """What is said where an embed or a newsletter waits for consent."""
 SIGNED_LINE = re.compile(
-    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|(?:additional )?reporting by|editing by|compiled by)",
+    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|(?:additional )?reporting by|editing by|compiled by|réservée? aux abonnés|to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|mit agenturmaterial|im programm:)",
     re.I,
 )
+NEW_WINDOW = re.compile(
+    r"^\W*(?:opens? in (?:a )?new (?:tab|window)|opens new (?:tab|window)|(?:öffnet )?(?:im|in) (?:neuen|neuem) (?:fenster|tab)|"
+    r"nouvelle fenêtre|nueva (?:ventana|pestaña)|nuova (?:finestra|scheda))\W*$",
+    re.I,
+)
+"""What is said to those who cannot see that a link opens elsewhere."""
 PICTURE_LINE = re.compile(
     r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|reuters|afp|file)\b[^)\]]{0,80}[)\]]|"
     r"\b(?:getty images|ap photo|/ ?(?:afp|getty|reuters|ap))\W*)$",
