@@ -117,10 +117,13 @@ def _advice(key: str, valid: list[str]) -> str:
 
 
 def _distance(a: str, b: str) -> int:
-    """Return the edit distance of two words (Levenshtein 1966)."""
+    """Return the edit distance of two words, swapped neighbours as one edit (Damerau 1964)."""
+    before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):
-        before, row[0] = row[0], i
+        earlier, before, row = before, row, [i]
         for j, right in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (left != right))
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (left != right)))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                row[-1] = min(row[-1], earlier[j - 2] + 1)
     return row[-1]

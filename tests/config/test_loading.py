@@ -1,0 +1,138 @@
+"""What is refused, and in which words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import duration, load, parse, schema
+from monitor.errors import ConfigError
+
+MAIL = "channels: {a: {type: email, to: [a@b.example], from: m@b.example, host: localhost%s}}"
+HOOK = "channels: {a: {type: webhook, url: 'https://h.example/', secret: %s}}"
+
+
+def complaint(text: str, **environ: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, name="config.yaml", environ=environ)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("chekcs: {}", "config.yaml:1: chekcs: unknown key; did you mean `checks`?"),
+        (
+            "checks:\n  intervall: 5m",
+            "config.yaml:2: checks.intervall: unknown key; did you mean `interval`?",
+        ),
+        ("log:\n  zzzzzz: 5", "config.yaml:2: log.zzzzzz: unknown key; known here: format, level"),
+        (MAIL % ", prot: 25", "channels.a.prot: unknown key; did you mean `port`?"),
+        ("checks: {failing_after: '3'}", "checks.failing_after: Input should be a valid integer"),
+        ("fetch: {delay: 3}", "fetch.delay: not a duration: 3; write 90s, 15m, 1h 30m or 2d"),
+        ("fetch: {max_bytes: lots}", "fetch.max_bytes: not a size: 'lots'; write 500kB or 10MB"),
+        ("checks: {interval: 10ms}", "checks.interval: at least 1s"),
+        ("timezone: Mars/Olympus", "timezone: no such time zone: 'Mars/Olympus'"),
+        ("watches: [{name: x}]", "watches.0.url: is missing"),
+        ("watches: [{url: 'https://a.example', channels: [b]}]", "there is no channel 'b'"),
+        ("watches: [{url: 'https://a.example'}, {url: 'https://a.example'}]", "stands here twice"),
+        ("log:\n  level: info\n  level: debug", "config.yaml:3: `level` stands here twice, first"),
+        ("fetch: {obey_robots: yes}", "fetch.obey_robots: yes is ambiguous"),
+        ("data: 010", "YAML reads it as an octal number"),
+        ("data: 12:30", "YAML reads it as a number in base 60"),
+        ("data: 1_000", "YAML reads it as a number"),
+        ("data: 2026-03-01", "YAML reads it as a date"),
+        ("data: !!python/name:os.system x", "is not used here"),
+        ("data: &a x\ntimezone: *a", "anchors and aliases are not used here"),
+        ("data: {a: " + "[" * 40, "nested too deeply"),
+        ("data: [", "config.yaml:1: not YAML"),
+        ("? [a]\n: b", "a key must be a plain word"),
+        ("- a", "settings are written as `key: value`"),
+        ("data: " + "x" * 1_100_000, "larger than 1000 kB"),
+        ("data: \x01", "not YAML"),
+        (HOOK % "'${NOPE}'", "channels.a.secret: the environment has no NOPE"),
+        (HOOK % "'${NO-PE}'", "is no name of a variable"),
+        (HOOK % "file:/nowhere/at/all", "cannot read /nowhere/at/all"),
+        (HOOK % "short", "channels.a.secret: shorter than 24 characters"),
+        ("channels: {a: {type: webhook, url: 'ftp://x', secret: x}}", "not an http(s) address"),
+        ("channels: {a: {type: fax}}", "channels.a"),
+        (MAIL.replace("a@b.example", "nobody") % "", "not an e-mail address: 'nobody'"),
+        (MAIL % ", username: u", "username and password go together"),
+        (
+            MAIL.replace("localhost", "mail.example") % ", security: none",
+            "none is for a mail server on this machine only",
+        ),
+    ],
+)
+def test_a_mistake_is_refused_with_its_place_and_its_reason(text: str, words: str) -> None:
+    assert words in complaint(text)
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines() -> None:
+    lines = complaint("log: {levle: x}\nchecks: {gone: {looks: 1}}\nzebra: 1").splitlines()
+    assert [line.split(":")[1] for line in lines] == ["1", "2", "3"]
+
+
+def test_a_secret_is_never_shown() -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    config = parse(HOOK % "'${HOOK}'", name="c", environ={"HOOK": secret})
+    assert secret not in repr(config)
+    assert secret not in str(config.model_dump())
+    assert secret not in config.model_dump_json()
+    assert "tiny-secret" not in complaint(HOOK % "'${HOOK}'", HOOK="tiny-secret")
+
+
+def test_a_secret_can_come_from_a_file_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "hook.secret").write_text("0123456789abcdefghijklmnop\n")
+    (tmp_path / "config.yaml").write_text(HOOK % "file:hook.secret")
+    channel = load(tmp_path / "config.yaml", {}).channels["a"]
+    assert channel.type == "webhook"
+    assert channel.secret.get_secret_value() == "0123456789abcdefghijklmnop"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 70_000])
+def test_a_file_that_is_no_secret_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s").write_bytes(content)
+    (tmp_path / "config.yaml").write_text(HOOK % "file:s")
+    with pytest.raises(ConfigError, match="secret: s is"):
+        load(tmp_path / "config.yaml", {})
+
+
+def test_relative_folders_start_where_the_file_is(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("data: here")
+    assert load(tmp_path / "config.yaml", {}).data == tmp_path / "here"
+
+
+def test_an_empty_file_means_all_defaults(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("# nothing yet\n")
+    assert load(tmp_path / "config.yaml", {}).checks.interval == timedelta(minutes=15)
+
+
+def test_a_file_that_cannot_be_read_is_an_error_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Is a directory"):
+        load(tmp_path, {})
+    (tmp_path / "latin.yaml").write_bytes(b"data: caf\xe9")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(tmp_path / "latin.yaml", {})
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("90s", 90), ("1h 30m", 5400), ("250ms", 0.25), ("1.5m", 90), ("2d", 172800)],
+)
+def test_spans_are_read_as_people_write_them(text: str, seconds: float) -> None:
+    assert duration(text).total_seconds() == seconds
+
+
+@pytest.mark.parametrize("text", ["", "5", "m", "5 parsecs", "-5s"])
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError):
+        duration(text)
+
+
+def test_the_schema_names_its_dialect_and_refuses_unknown_keys() -> None:
+    found = schema()
+    assert found["$schema"].endswith("2020-12/schema")
+    assert found["additionalProperties"] is False
