@@ -31,8 +31,8 @@ from monitor.model import (
 
 EXTRACTOR_VERSION: int = 1
 """Grows by one with every change that changes what is read."""
-_WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
+_IDEOGRAPHS = re.compile("[\u2e80-\u9fff\u0e00-\u0eff\uf900-\ufaff]")
 
 
 def extract(
@@ -68,21 +68,21 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
     body = root.find("body")
     body = root if body is None else body
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
-    shown = fold(" ".join(body.itertext()))
+    shown = fold(" ".join(map(str, body.itertext())))
     found = find(body, string(page.article.get("articleBody")), titles.element)
     judged = Judged(blocks=())
     if found is not None:
         prune(found)
         judged = judge(read(found.element, final_url), titles.headline, people)
     running = [raw for raw in judged.blocks if raw.kind not in ASIDE_KINDS]
-    words = sum(_count(raw.text) for raw in running)
+    counts = [_count(raw.text) for raw in running]
     failure = walls.why_not(
         walls.Seen(
             page=page,
             html=text,
             shown=shown,
-            words=words,
-            sentences=sum(_count(raw.text) > 7 for raw in running),
+            words=sum(counts),
+            sentences=sum(count > 7 for count in counts),
             links=links,
             url=url,
             final_url=final_url,
@@ -113,8 +113,8 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
 
 
 def _count(text: str) -> int:
-    words = len(_WORDS.findall(text))
-    return max(words, sum(char > "\u2e7f" for char in text) // 2)
+    """Count words; two characters make one where words are not set apart by spaces."""
+    return len(_WORDS.findall(text)) + len(_IDEOGRAPHS.findall(text)) // 2
 
 
 def _block(raw: Raw) -> Block:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from lxml.etree import _Element
 
 from monitor.extract.metadata import Metadata, string
-from monitor.extract.tree import names, text_of
+from monitor.extract.tree import names, raw_text, text_of
 from monitor.model import Provenance, Stamp
 
 _ISO = re.compile(
@@ -91,7 +91,7 @@ def _shown(root: _Element, url: str) -> Iterator[Stamp]:
     if (match := _IN_URL.search(url)) and (stamp := _day(*match.groups(), source=Provenance.URL)):
         yield stamp
     for tag in root.iter("span", "div", "p", "li", "td", "a"):
-        text = "".join(tag.itertext())
+        text = raw_text(tag)
         if 6 <= len(text) < 90 and (stamp := parse(text, Provenance.TEXT)):
             yield stamp
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any, cast
 
 from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.headline import fingerprint
 from monitor.extract.tree import names
-from monitor.extract.vocabulary import BODY, FURNITURE, FURNITURE_TAGS, INLINE, NEVER_TEXT, spread
+from monitor.extract.vocabulary import (
+    BODY,
+    FURNITURE_TAGS,
+    INLINE,
+    NEVER_TEXT,
+    says_furniture,
+    spread,
+)
 
 _TEXTS = etree.XPath(".//text()[string-length(.) > 30]")
 _DECAY = 0.7
@@ -90,7 +98,7 @@ def _named(element: _Element) -> float:
 
 def _blocks(body: _Element) -> dict[_Element, tuple[float, str]]:
     found: dict[_Element, tuple[float, str]] = {}
-    for text in _TEXTS(body):
+    for text in cast(list[Any], _TEXTS(body)):
         length = len(text.strip())
         if length < 25:
             continue
@@ -132,10 +140,7 @@ def is_furniture(element: _Element) -> bool:
     name = names(element)
     if len(name) < 2:
         return False
-    name = spread(name)
-    return FURNITURE.search(name) is not None and (
-        BODY.search(name) is None or NEVER_TEXT.search(name) is not None
-    )
+    return says_furniture(name) or NEVER_TEXT.search(spread(name)) is not None
 
 
 def _widen(

@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.extract.headline import fingerprint
-from monitor.extract.read import Raw
-from monitor.extract.vocabulary import (
+from monitor.extract.lines import (
     CONSENT_LINE,
     CONTACT_LINE,
     LABEL_LINE,
@@ -18,9 +17,9 @@ from monitor.extract.vocabulary import (
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
-    STANDFIRST,
-    spread,
 )
+from monitor.extract.read import Raw
+from monitor.extract.vocabulary import STANDFIRST, spread
 from monitor.model import ASIDE_KINDS, BlockKind, SpanKind
 
 _BESIDE = (BlockKind.CAPTION, BlockKind.EMBED)
@@ -77,9 +76,11 @@ def _teasers(raws: list[Raw]) -> list[Raw]:
         if raw.kind is BlockKind.LIST_ITEM:
             places.setdefault(raw.place, []).append(_opens_linked(raw))
     lists = {place for place, opened in places.items() if len(opened) > 2 and all(opened)}
+    first = {raw.item: raw for raw in reversed(raws) if raw.item}
+    cards = {item for item, raw in first.items() if raw.linked > 20 and _leads_away(raw)}
     return [
         replace(raw, kind=BlockKind.RELATED)
-        if raw.kind is BlockKind.LIST_ITEM and raw.place in lists
+        if raw.kind is BlockKind.LIST_ITEM and (raw.place in lists or raw.item in cards)
         else raw
         for raw in raws
     ]
@@ -250,7 +251,8 @@ def _signs_off(raw: Raw) -> bool:
     text = raw.text
     if len(text) < 250 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
         return True
-    return raw.kind is BlockKind.PARAGRAPH and len(text) < 45 and not _END.search(text)
+    outside = raw.kind is BlockKind.PARAGRAPH and raw.tag != "p"
+    return outside and len(text) < 45 and not _END.search(text)
 
 
 def _headings(raws: list[Raw]) -> list[Raw]:

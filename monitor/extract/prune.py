@@ -5,18 +5,15 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from monitor.extract.find import Found
+from monitor.extract.lines import NEW_WINDOW
 from monitor.extract.tree import drop, names
 from monitor.extract.vocabulary import (
-    BODY,
-    CAPTION,
-    FURNITURE,
     FURNITURE_TAGS,
     INLINE,
-    MINOR,
-    NEW_WINDOW,
     OTHERS,
-    STANDFIRST,
     UNSEEN,
+    says_furniture,
+    says_minor,
     spread,
 )
 
@@ -76,11 +73,8 @@ def _goes(element: _Element) -> bool:
         return True
     if len(name) < 2 or tag in _BY_TAG:
         return False
-    name = spread(name)
     if tag in INLINE and (tag == "a" or _in_line(element)):
-        return UNSEEN.search(name) is not None
-    if FURNITURE.search(name) and not BODY.search(name):
+        return UNSEEN.search(spread(name)) is not None
+    if says_furniture(name):
         return True
-    if not MINOR.search(name) or CAPTION.search(name) or STANDFIRST.search(name):
-        return False
-    return sum(map(len, element.itertext())) < _MINOR_LENGTH
+    return says_minor(name) and sum(map(len, element.itertext())) < _MINOR_LENGTH

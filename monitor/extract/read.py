@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
-from monitor.extract.vocabulary import CAPTION, CREDIT, INLINE, spread
+from monitor.extract.vocabulary import CREDIT, INLINE, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
 _SPANS = {
@@ -57,6 +57,8 @@ class Raw:
     """Equal for blocks whose tags stand side by side."""
     link: bool = False
     """Whether all of it stands inside one link."""
+    item: int = 0
+    """Equal for blocks of one list item; 0 outside of lists."""
 
     @property
     def linked(self) -> int:
@@ -78,6 +80,7 @@ class _Where:
     within: tuple[str, ...] = ()
     place: int = 0
     link: bool = False
+    item: int = 0
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class _Reader:
             Raw(
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
                 source=where.source, tag=where.tag, name=where.name, within=where.within, place=where.place, link=where.link,
+                item=where.item,
             )
         )  # fmt: skip
 
@@ -162,7 +166,11 @@ class _Reader:
             )
         elif name == "blockquote":
             kind = BlockKind.QUOTATION
-            source = self._post(tag) if any(one in classes for one in _POSTS) else tag.get("cite")
+            source = (
+                self._post(tag)
+                if any(one in classes for one in _POSTS)
+                else str(tag.get("cite") or "")
+            )
             source = self.absolute(source)
         elif _is_caption(tag, name, classes):
             kind = BlockKind.CAPTION
@@ -252,9 +260,7 @@ def read(element: _Element, base: str) -> list[Raw]:
 
 
 def _is_caption(tag: Tag, name: str, classes: str) -> bool:
-    if name != "figcaption" and (
-        name not in ("div", "p", "span") or not CAPTION.search(spread(classes))
-    ):
+    if name != "figcaption" and (name not in ("div", "p", "span") or not says_caption(classes)):
         return False
     return len(tag.get_text()) < _CAPTION_LENGTH
 

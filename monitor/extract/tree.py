@@ -34,9 +34,14 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def raw_text(element: _Element) -> str:
+    """Return the text of `element` and all below it as it stands."""
+    return "".join(map(str, element.itertext()))
+
+
 def text_of(element: _Element) -> str:
     """Return the text of `element` and all below it, white space folded."""
-    return fold("".join(element.itertext()))
+    return fold(raw_text(element))
 
 
 def names(element: _Element) -> str:

@@ -168,9 +168,10 @@ def urlsplit_path(url: str) -> str:
 
 
 def _paywall(seen: Seen) -> Verdict:
+    if seen.words >= 45:
+        return None
     said = _PAYWALL.search(seen.shown)
-    walled = is_locked(seen.page) or _WALL_NAME.search(seen.html) is not None
-    if said is None or not walled or seen.words >= 45:
+    if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
         return None
     detail = "only a teaser is shown to those who do not subscribe"
     return Reason.PAYWALL, detail if seen.sentences else "shown to subscribers only", said[0]
