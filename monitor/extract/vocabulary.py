@@ -119,7 +119,7 @@ _FURNITURE = (
     r"authorbox|biography|bio|tags|tag-?list|taglist|post-?tags|article-?tags|tag-?links|topics?|keywords|categories|cat-?links|rating|ratings|votes?|"
     r"feedback|reactions?|likes?|buttons?|btn|icons?|skip-?link|toc|table-of-contents|prev-?next|post-?nav\w*|"
     r"recommendations|suggest\w*|next-?(?:article|story|post)|up-?next|partner\w*|affiliate\w*|commerce|shop\w*|"
-    r"paywall\w*|premium-?box|piano|offer|offers|subscribe-?box|app-?(?:promo|banner|download)|"
+    r"paywall-?(?:box|prompt|message|banner|overlay|modal|cta|offer|wrapper)|premium-?box|piano|offer|offers|subscribe-?box|app-?(?:promo|banner|download)|"
     r"inline-?(?:related|promo|newsletter|ad)|infobox-?related|"
     r"verwandt\w*|mehr-?zum-?thema|empfehl\w*|werbung|anzeigen?|teilen|partage\w*|partager|comparti\w*|condivid\w*|"
     r"kommentare?|commentaires?|comentarios?|commenti|relacionad[oa]s?|correlati|correlat\w*|leggi-?anche|lire-?aussi|"
@@ -184,6 +184,12 @@ NEVER_TEXT = re.compile(
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
+_LAYOUT = re.compile(
+    r"\b(?:has|with|no|without|content|main)-"
+    r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|footer)\b"
+    r"|\bsidebar-(?:grid|layout)"
+)
+"""Names that say what stands beside an element, not what it is."""
 _HASHED = re.compile(r"\b(?:css|sc|jss|jsx|style|svelte|emotion|hyperion-css)-[\da-zA-Z]{4,}\b")
 """Names that style tools make up anew at each build."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -192,7 +198,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @lru_cache(maxsize=4096)
 def spread(name: str) -> str:
     """Return class names with their words set apart in one way: "-" for camelCase and "_"."""
-    return _CAMEL.sub("-", _HASHED.sub("", name).replace("__", " ").replace("_", "-"))
+    plain = _HASHED.sub("", name).replace("__", "-").replace("_", "-")
+    return _LAYOUT.sub("", _CAMEL.sub("-", plain).lower())
 
 
 @lru_cache(maxsize=4096)
