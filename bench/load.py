@@ -86,7 +86,7 @@ class Hooks:
                 length = int(head.split("content-length:")[1].split("\r\n")[0])
                 self.events.append(json.loads(await reader.readexactly(length)))
                 writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             writer.close()
 
 
@@ -126,20 +126,22 @@ def _tree(pid: int) -> list[int]:
 
 
 def _cpu_ms(pid: int) -> float:
+    """Return user and system time of a process tree, that of workers that were replaced too."""
     total = 0
     for member in _tree(pid):
         fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
+        total += sum(int(field) for field in fields[11:15])
     return total * 1000 / _TICKS
 
 
 def _peak_mb(pid: int) -> float:
-    """Return the peak of resident memory, shared pages counted once for each process."""
+    """Return the peaks of resident memory of a process tree, added up."""
     total = 0
     for member in _tree(pid):
         for line in Path(f"/proc/{member}/status").read_text().splitlines():
             if line.startswith("VmHWM"):
                 total += int(line.split()[1])
+                print(f"  process {member}: {int(line.split()[1]) / 1024:.0f} MB at its peak")
     return total / 1024
 
 

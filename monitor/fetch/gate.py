@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 import httpcore
@@ -22,11 +21,12 @@ Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 """Host and port to addresses; raises OSError where the name does not resolve."""
 
 
-@dataclass(frozen=True)
 class Refused(Exception):
     """The gate did not let a connection through; `failure` says why."""
 
-    failure: Failure
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
 
 
 async def system_resolve(host: str, port: int) -> tuple[str, ...]:
