@@ -7,7 +7,16 @@ from datetime import timedelta
 
 from monitor.diff import compare as compare_articles
 from monitor.extract import extract as extract_article
-from monitor.model import Article, Change, Disclosure, Edit, Failure, Part, Stamp
+from monitor.model import (
+    Article,
+    Change,
+    Disclosure,
+    Edit,
+    Failure,
+    Part,
+    Stamp,
+    content_digest,
+)
 
 
 def extract(html: bytes, url: str) -> dict[str, object]:
@@ -24,13 +33,17 @@ def extract(html: bytes, url: str) -> dict[str, object]:
 
 
 def compare(old: bytes, new: bytes, url: str) -> dict[str, object]:
-    """Return what a report about two versions of a page says."""
+    """Return what a report about two versions of a page says.
+
+    Articles with the same content digest are the same version, as in a check.
+    """
     before, after = extract_article(old, url=url), extract_article(new, url=url)
     if isinstance(before, Failure) or isinstance(after, Failure):
         return {"edits": [], "text": "", "readable": False}
     change = compare_articles(before, after, url=url)
+    same = content_digest(before) == content_digest(after)
     return {
-        "edits": [_line(edit) for edit in change.edits],
+        "edits": [] if same else [_line(edit) for edit in change.edits],
         "text": _shown(change),
         "readable": True,
         "headline": any(edit.part is Part.HEADLINE for edit in change.edits),
@@ -67,6 +80,3 @@ def _shown(change: Change) -> str:
 
 def _disclosed(change: Change) -> bool:
     return change.disclosure in (Disclosure.DISCLOSED, Disclosure.PARTLY)
-
-
-__all__ = ["Article", "compare", "extract"]
