@@ -73,7 +73,7 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
     judged = Judged(blocks=())
     if found is not None:
         prune(found)
-        judged = judge(read(found.element, final_url), titles.headline, people)
+        judged = judge(read(found.element, final_url), titles.headline, people, _description(page))
     running = [raw for raw in judged.blocks if raw.kind not in ASIDE_KINDS]
     counts = [_count(raw.text) for raw in running]
     failure = walls.why_not(
@@ -110,6 +110,10 @@ def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) ->
         source=Provenance.HTML,
         extractor=EXTRACTOR_VERSION,
     )
+
+
+def _description(page: Metadata) -> str:
+    return page.first("og:description", "description", "twitter:description") or ""
 
 
 def _count(text: str) -> int:

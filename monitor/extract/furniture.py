@@ -38,7 +38,7 @@ _PHOTO = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
+_ADDRESS = re.compile(r"^(?:(?:https?://|www\.)\S+|[\w-]{40,})$", re.I | re.A)
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -51,20 +51,26 @@ class Judged:
     standfirst: str | None = None
 
 
-def judge(raws: list[Raw], headline: str, authors: tuple[str, ...]) -> Judged:
-    """Return the blocks that are the article's, each with the kind that its text shows."""
+def judge(
+    raws: list[Raw], headline: str, authors: tuple[str, ...], description: str = ""
+) -> Judged:
+    """Return the blocks that are the article's, each with the kind that its text shows.
+
+    `description` is what the page says of itself elsewhere: often its standfirst.
+    """
     title = fingerprint(headline)
     people = [fingerprint(author) for author in authors]
     raws = _once(_teasers(_after_title(raws, title)))
     kept = [one for raw in raws if (one := _one(raw, title, people)) is not None]
-    standfirst, kept = _standfirst(kept)
+    standfirst, kept = _standfirst(kept, fingerprint(description))
     return Judged(blocks=tuple(_end(_headings(_start(kept)))), standfirst=standfirst)
 
 
 def _after_title(raws: list[Raw], title: str) -> list[Raw]:
     """Leave out what stands above the headline, where the headline is among the blocks."""
     for at, raw in enumerate(raws[:25]):
-        if title and raw.kind is BlockKind.HEADING and fingerprint(raw.text) == title:
+        mark = fingerprint(raw.text) if raw.kind is BlockKind.HEADING else ""
+        if mark and (mark == title or (raw.level == 1 and len(mark) > 9 and mark in title)):
             return raws[at + 1 :]
     return raws
 
@@ -176,19 +182,19 @@ def _is_text(raw: Raw) -> bool:
     return raw.kind in _TEXTUAL and len(raw.text) >= _LONG and raw.linked * 2 < len(raw.text)
 
 
-def _standfirst(raws: list[Raw]) -> tuple[str | None, list[Raw]]:
+def _standfirst(raws: list[Raw], description: str) -> tuple[str | None, list[Raw]]:
     """Take the standfirst from among the first blocks, where it stands apart from the text."""
     body = [raw for raw in raws if raw.kind not in ASIDE_KINDS]
     for at, raw in enumerate(body[:6]):
         below = body[at + 1 :]
-        if len(raw.text) > 30 and below and _stands_first(raw, below):
+        if len(raw.text) > 30 and below and _stands_first(raw, below, description):
             return raw.text, [one for one in raws if one is not raw and one.text != raw.text]
         if _is_text(raw):
             break
     return None, raws
 
 
-def _stands_first(raw: Raw, below: list[Raw]) -> bool:
+def _stands_first(raw: Raw, below: list[Raw], description: str) -> bool:
     text = next((one for one in below if _is_text(one)), None)
     if text is None:
         return False
@@ -199,6 +205,8 @@ def _stands_first(raw: Raw, below: list[Raw]) -> bool:
     if raw.kind is not BlockKind.PARAGRAPH:
         return False
     apart = raw.place != text.place
+    if apart and description and fingerprint(raw.text) == description:
+        return True
     return apart and ("header" in raw.within or STANDFIRST.search(spread(raw.name)) is not None)
 
 

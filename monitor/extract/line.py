@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from monitor.model import Span, SpanKind
 
 
+_WORDS = frozenset("AIOEYUÀÓÉÒÈWZKSVВИКОСУЯАЮЗ")
+"""Letters that are words by themselves in some language."""
+
+
 @dataclass(slots=True)
 class Line:
     """The runs of a block, gathered piece by piece."""
@@ -15,6 +19,7 @@ class Line:
     spans: list[Span] = field(default_factory=list)
     length: int = 0
     spaced: bool = False
+    capital: bool = False
 
     def add(self, text: str) -> None:
         """Append a piece of the page's text."""
@@ -22,10 +27,16 @@ class Line:
         if not words:
             self.spaced = self.spaced or bool(text)
             return
-        if self.length and (self.spaced or text[0].isspace()):
+        apart = self.length and (self.spaced or text[0].isspace())
+        if apart and not (self.capital and words[0][0].islower()):
             self._append(" ")
+        self.capital = False
         self._append(" ".join(words))
         self.spaced = text[-1].isspace()
+
+    def raise_capital(self) -> None:
+        """Let what follows join on, where a single letter in a tag of its own opens the line."""
+        self.capital = self.length == 1 and self.parts[0].isupper() and self.parts[0] not in _WORDS
 
     def _append(self, text: str) -> None:
         self.parts.append(text)

@@ -136,6 +136,8 @@ class _Reader:
             kind = None
         start, line = self.line.here, self.line
         self.walk(tag, where)
+        if line is self.line and not start:
+            line.raise_capital()
         if kind and line is self.line:
             href = tag.get("href") if kind is SpanKind.LINK else None
             line.mark(start, kind, self.absolute(href))
