@@ -16,6 +16,7 @@ from monitor.extract.vocabulary import (
     FURNITURE_TAGS,
     INLINE,
     NEVER_TEXT,
+    OTHERS,
     says_furniture,
     spread,
 )
@@ -127,7 +128,10 @@ def _in_furniture(
 
 
 def _may_be(element: _Element, weights: dict[_Element, float], most: float) -> bool:
-    return weights[element] < most or NEVER_TEXT.search(names(element)) is not None
+    if weights[element] < most:
+        return True
+    name = names(element)
+    return NEVER_TEXT.search(name) is not None or OTHERS.search(spread(name)) is not None
 
 
 def is_furniture(element: _Element) -> bool:

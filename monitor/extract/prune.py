@@ -38,7 +38,7 @@ def prune(found: Found) -> None:
         share = found.weights.get(element, 0.0) / total
         if (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
             drop(element)
-        else:
+        elif element.tag != "figure":
             queue.extend(element)
 
 

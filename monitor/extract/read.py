@@ -177,9 +177,9 @@ class _Reader:
         elif _is_caption(tag, name, classes):
             kind = BlockKind.CAPTION
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
-        return _Where(
-            kind, level, source, name, classes, (*where.within, name), id(tag.parent), link
-        )
+        item = id(tag) if name == "li" else where.item
+        within = (*where.within, name)
+        return _Where(kind, level, source, name, classes, within, id(tag.parent), link, item)
 
     def _post(self, tag: Tag) -> str | None:
         links = [str(a["href"]) for a in tag.find_all("a", href=True)]

@@ -1,0 +1,1 @@
+"""Tests of the extractor, on pages of our own making."""
