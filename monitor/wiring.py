@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -88,6 +89,7 @@ class App:
             workers=config.checks.workers,
             diff=_diff_settings(config),
         )
+        self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self._stories = Stories(catalog=store, reader=self._reader, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
             store=store,
@@ -186,6 +188,7 @@ class App:
         """Close connections and stop the workers; the store is closed by whoever opened it."""
         await self._fetcher.aclose()
         await self._reader.aclose()
+        self._disk.shutdown()
 
     def _checker(self, config: Config) -> Checker:
         return Checker(
@@ -195,6 +198,7 @@ class App:
             reader=self._reader,
             clock=self.clock,
             policy=_policy(config),
+            disk=self._disk,
         )
 
     def _notifiers(self, config: Config) -> Mapping[str, Notifier]:

@@ -7,8 +7,11 @@ all rows of a check are written in one transaction.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from monitor.check.decide import decide
 from monitor.check.looking import Failed, Found, Look, NewVersion, Unchanged
@@ -32,6 +35,8 @@ from monitor.model import (
 )
 from monitor.ports import Captures, Clock, Fetcher, Store
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
@@ -43,6 +48,8 @@ class Checker:
     reader: Reader
     clock: Clock
     policy: Policy
+    disk: Executor
+    """Where captures are written and read: one thread, since each more costs an arena of memory."""
 
     async def check(self, lease: Lease, due: Due) -> CheckOutcome | None:
         """Look at a watch and record what was found; None where that came too late.
@@ -104,7 +111,7 @@ class Checker:
     async def _reread(self, latest: Snapshot) -> Snapshot | None:
         """Read the stored bytes of the latest version anew; None where that cannot be done."""
         try:
-            body = await asyncio.to_thread(self.captures.get, latest.capture)
+            body = await self._on_disk(self.captures.get, latest.capture)
         except CaptureError:
             return None
         content_type = dict(latest.headers).get("content-type")
@@ -126,7 +133,7 @@ class Checker:
         base = latest.capture if latest else None
         headline = reading.article.headline
         try:
-            ref = await asyncio.to_thread(
+            ref = await self._on_disk(
                 self.captures.put, due.watch, version, headline, capture.body, base
             )
         except StoreFull as error:
@@ -139,3 +146,6 @@ class Checker:
             change=reading.change,
             same_as=await self.store.seen_before(due.watch.id, reading.content_digest),
         )
+
+    async def _on_disk(self, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.disk, work, *args)

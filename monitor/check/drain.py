@@ -38,7 +38,7 @@ class Drain:
         clock: Clock,
         holder: str,
         bucket: int = 0,
-        hosts_at_once: int = 64,
+        hosts_at_once: int = 32,
         on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
     ) -> None:
         self._store = store

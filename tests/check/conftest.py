@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -83,6 +84,7 @@ class World:
     reader: Reader
     policy: Policy
     channels: dict[str, FakeChannel]
+    disk: ThreadPoolExecutor
     seen: list[CheckOutcome] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ class World:
             reader=self.reader,
             clock=self.clock,
             policy=self.policy,
+            disk=self.disk,
         )
 
     async def add(self, number: int = 1, host: str = "news.example") -> Watch:
@@ -141,8 +144,10 @@ async def world(tmp_path: Path, clock: FakeClock) -> AsyncIterator[World]:
         reader=reader,
         policy=Policy(channels=("hook", "mail")),
         channels={"hook": FakeChannel(), "mail": FakeChannel()},
+        disk=ThreadPoolExecutor(max_workers=1),
     )
     yield made
     await made.drain.stop(timedelta(seconds=1))
     await reader.aclose()
+    made.disk.shutdown()
     await store.aclose()
