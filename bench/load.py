@@ -236,11 +236,6 @@ async def _rounds(
     return phases
 
 
-async def _drained(bench: Bench) -> None:
-    while bench.query("select count(*) from alert where status = 'pending'")[0][0]:
-        await asyncio.sleep(0.5)
-
-
 def _judge(hooks: Hooks, origin: Origin, number: str) -> None:
     truth = set(json.loads(origin.get(f"/_ctl/truth?round={number}")))
     told = [

@@ -23,7 +23,9 @@ def main() -> int:
     gates = [(f"monitor/{room}/*", 100.0) for room in PURE]
     gates += [(path, 100.0) for path in EXACT]
     gates += [("monitor/*", ELSEWHERE)]
-    short = [(what, got, gate) for what, gate in gates if (got := _percent(coverage, [what])) < gate]
+    short = [
+        (what, got, gate) for what, gate in gates if (got := _percent(coverage, [what])) < gate
+    ]
     for what, got, gate in short:
         print(f"coverage of {what}: {got:.1f} %, not {gate:g} %")
     return 1 if short else 0

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.check import checker
+from monitor.check.decide import decide
 from monitor.errors import StoreFull
 from monitor.model import (
     AlertStatus,
@@ -143,7 +144,7 @@ async def test_a_bug_over_one_watch_is_said_there_and_stops_nobody_else(
     bad, good = await world.add(1), await world.add(2, host="other.example")
     world.web.answers[good.url] = page(120)
     world.web.answers[bad.url] = page(120)
-    real = checker.decide
+    real = decide
 
     def stumble(due, look, policy, now):  # type: ignore[no-untyped-def]
         if due.watch.id == bad.id and look.found.status is not CheckStatus.FAILED:

@@ -1,4 +1,4 @@
-"""A news site whose articles are edited while the daemon is treated badly, and who is told of it."""
+"""A news site whose articles are edited while the daemon that watches it is treated badly."""
 
 from __future__ import annotations
 

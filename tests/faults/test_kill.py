@@ -28,7 +28,7 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
 
 
 async def _until_settled(newsroom: Newsroom) -> None:
-    """Wait until every article's newest version is the one that the site serves, and all is told."""
+    """Wait until the newest version of every article is the one that is served, and is told."""
     async with asyncio.timeout(PATIENCE):
         while not _settled(newsroom):
             await asyncio.sleep(0.2)

@@ -7,6 +7,7 @@ import gzip
 import ssl
 import zlib
 from datetime import timedelta
+from pathlib import Path
 
 import brotli
 import pytest
@@ -244,8 +245,8 @@ async def test_nobody_there_is_a_failure(web: Web) -> None:
 
 
 async def test_a_certificate_is_checked_and_an_own_authority_can_be_named(
-    open_web: Opener, tmp_path
-) -> None:  # type: ignore[no-untyped-def]
+    open_web: Opener, tmp_path: Path
+) -> None:
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
