@@ -41,10 +41,11 @@ from monitor.model.edit import (
     Piece,
 )
 from monitor.model.fetching import (
+    NO_VALIDATORS,
     Capture,
     Failure,
-    FetchRequest,
     Fetched,
+    FetchRequest,
     Hop,
     NotModified,
     PostAnswer,
@@ -79,6 +80,7 @@ from monitor.model.watching import (
 
 __all__ = [
     "ASIDE_KINDS",
+    "NO_VALIDATORS",
     "Alert",
     "AlertStatus",
     "Article",

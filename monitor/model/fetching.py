@@ -63,6 +63,10 @@ class Validators:
     last_modified: str | None = None
 
 
+NO_VALIDATORS = Validators()
+"""What makes a request unconditional."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """Why a check yielded no article. `detail` is one line for people, `evidence` what was seen."""
@@ -131,7 +135,7 @@ class FetchRequest:
     """One page to fetch, conditionally where validators are given."""
 
     url: str
-    validators: Validators = Validators()
+    validators: Validators = NO_VALIDATORS
     accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.model.fetching import Reason, Validators
+from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
 
 
 class Origin(StrEnum):
@@ -66,7 +66,7 @@ class WatchState:
     revision: int = 0
     health: Health = Health.NEW
     next_check_at: datetime
-    validators: Validators = Validators()
+    validators: Validators = NO_VALIDATORS
     capture_digest: str | None = None
     """SHA-256 of the bytes last read as this article; the same bytes need no second reading."""
     latest_version: int = 0
