@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -12,11 +13,12 @@ from monitor.extract import dates, walls
 from monitor.extract.decoding import decode, not_html
 from monitor.extract.find import find
 from monitor.extract.furniture import Judged, judge
-from monitor.extract.headline import find_titles
+from monitor.extract.headline import Titles, find_titles
 from monitor.extract.metadata import Metadata, read_metadata, string
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
+from monitor.extract.resort import last_resort
 from monitor.extract.tree import fold, parse
 from monitor.extract.vocabulary import DEAD
 from monitor.model import (
@@ -29,10 +31,21 @@ from monitor.model import (
     Reason,
 )
 
-EXTRACTOR_VERSION: int = 1
+EXTRACTOR_VERSION: int = 2
 """Grows by one with every change that changes what is read."""
+_SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _WORDS = re.compile(r"\w+")
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\u0e00-\u0eff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """A page as it was sent."""
+
+    text: bytes
+    url: str
+    final_url: str
+    status: int
 
 
 def extract(
@@ -42,11 +55,13 @@ def extract(
     content_type: str | None = None,
     final_url: str | None = None,
     status: int = 200,
+    previous: Article | None = None,
 ) -> Article | Failure:
     """Tell the article from the page in `html`, or say why there is none.
 
     `url` is the address that is watched, `final_url` where redirects led, `content_type` the
-    header's value. No input raises.
+    header's value, `previous` the article as it was last read there: what shrinks to a teaser
+    behind a paywall is PAYWALL, not an edit. No input raises.
     """
     if not html.strip(b"\0 \t\r\n\f"):
         return Failure(reason=Reason.EMPTY, detail="the page is empty", status=status)
@@ -56,60 +71,83 @@ def extract(
     root = parse(text)
     if isinstance(root, str):
         return Failure(reason=Reason.TOO_COMPLEX, detail=root, status=status)
-    return _read(root, text, url, final_url or url, status)
+    sent = _Sent(text=text, url=url, final_url=final_url or url, status=status)
+    return _read(root, sent, previous)
 
 
-def _read(root: _Element, text: bytes, url: str, final_url: str, status: int) -> Article | Failure:
+def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Failure:
     page = read_metadata(root)
     titles = find_titles(page, root)
     etree.strip_elements(root, *DEAD, with_tail=False)
-    people = find_authors(page, root)
-    published = dates.published(page, root, final_url)
+    fields = _fields(page, root, titles, sent)
     body = root.find("body")
     body = root if body is None else body
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     shown = fold(" ".join(map(str, body.itertext())))
-    found = find(body, string(page.article.get("articleBody")), titles.element)
-    judged = Judged(blocks=())
-    if found is not None:
-        prune(found)
-        judged = judge(read(found.element, final_url), titles.headline, people, _description(page))
-    running = [raw for raw in judged.blocks if raw.kind not in ASIDE_KINDS]
-    counts = [_count(raw.text) for raw in running]
-    failure = walls.why_not(
-        walls.Seen(
-            page=page,
-            html=text,
-            shown=shown,
-            words=sum(counts),
-            sentences=sum(count > 7 for count in counts),
-            links=links,
-            url=url,
-            final_url=final_url,
-            status=status,
-        )
-    )
-    if failure is not None:
+    judged = _judged(body, page, titles, fields.authors, sent.final_url)
+    article = _with_blocks(fields, judged, Provenance.HTML)
+    failure = walls.why_not(_seen(article, page, sent, shown, links), previous)
+    if failure is None or failure.reason not in _SHELLS:
+        return failure or article
+    found = last_resort(sent.text, page, sent.final_url)
+    if found is None:
         return failure
+    again = judge(found[0], titles.headline, fields.authors)
+    return _with_blocks(fields, again, found[1]) if again.blocks else failure
+
+
+def _judged(
+    body: _Element, page: Metadata, titles: Titles, people: tuple[str, ...], base: str
+) -> Judged:
+    found = find(body, string(page.article.get("articleBody")), titles.element)
+    if found is None:
+        return Judged(blocks=())
+    prune(found)
+    return judge(read(found.element, base), titles.headline, people, _description(page))
+
+
+def _seen(article: Article, page: Metadata, sent: _Sent, shown: str, links: int) -> walls.Seen:
+    running = [block for block in article.blocks if block.kind not in ASIDE_KINDS]
+    counts = [_count(block.text) for block in running]
+    return walls.Seen(
+        page=page,
+        html=sent.text,
+        shown=shown,
+        words=sum(counts),
+        sentences=sum(count > 7 for count in counts),
+        texts=tuple(block.text for block in running),
+        links=links,
+        url=sent.url,
+        final_url=sent.final_url,
+        status=sent.status,
+    )
+
+
+def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Article:
+    """Return the article without its blocks."""
     return Article(
-        url=url,
+        url=sent.url,
         headline=titles.headline,
         title=titles.stated if titles.stated != titles.headline else None,
-        blocks=tuple(_block(raw) for raw in judged.blocks),
-        standfirst=judged.standfirst,
-        authors=people,
-        published=published,
+        blocks=(),
+        authors=find_authors(page, root),
+        published=dates.published(page, root, sent.final_url),
         modified=dates.modified(page),
         language=_language(page),
-        canonical_url=_canonical(page, final_url),
+        canonical_url=_canonical(page, sent.final_url),
         section=string(page.said("articleSection")) or page.first("article:section"),
         tags=page.meta.get("article:tag", ()),
         image=page.first("og:image"),
         kind=_kind(page),
         paywalled=walls.is_locked(page),
-        source=Provenance.HTML,
+        corrections=tuple(filter(None, (string(page.article.get("correction")),))),
         extractor=EXTRACTOR_VERSION,
     )
+
+
+def _with_blocks(fields: Article, judged: Judged, source: Provenance) -> Article:
+    blocks = tuple(_block(raw) for raw in judged.blocks)
+    return replace(fields, blocks=blocks, standfirst=judged.standfirst, source=source)
 
 
 def _description(page: Metadata) -> str:

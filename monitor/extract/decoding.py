@@ -104,9 +104,10 @@ def _decode(data: bytes, content_type: str | None) -> str:
 def _wide(data: bytes) -> str | None:
     """Tell UTF-16 without a byte order mark by where its NULs stand."""
     head = data[:512]
-    if head.count(0) < len(head) // 4:
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if max(first, second) < 10 or min(first, second) * 10 > max(first, second):
         return None
-    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _claimed(data: bytes, content_type: str | None) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from monitor.model import Span, SpanKind
 
-
 _WORDS = frozenset("AIOEYUÀÓÉÒÈWZKSVВИКОСУЯАЮЗ")
 """Letters that are words by themselves in some language."""
 

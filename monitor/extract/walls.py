@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.extract.metadata import Metadata
-from monitor.model import Failure, Reason
+from monitor.model import Article, Failure, Reason, comparable
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
@@ -92,6 +92,8 @@ class Seen:
     """Words of running text."""
     sentences: int
     """Blocks of running text that are as long as a sentence."""
+    texts: tuple[str, ...]
+    """The blocks of running text."""
     links: int
     """Links to other places of the same kind, in all of the page."""
     url: str
@@ -99,10 +101,13 @@ class Seen:
     status: int
 
 
-def why_not(seen: Seen) -> Failure | None:
-    """Return why the page is not an article, or None where nothing says that it is none."""
-    for judge in (_challenge, _missing, _broken, _front, _paywall, _nothing):
-        found = judge(seen)
+def why_not(seen: Seen, previous: Article | None = None) -> Failure | None:
+    """Return why the page is not an article, or None where nothing says that it is none.
+
+    `previous` is the article as it was last read there.
+    """
+    for judge in (_challenge, _missing, _broken, _front, _paywall, _nothing, None):
+        found = _shrunk(seen, previous) if judge is None else judge(seen)
         if found is not None:
             reason, detail, evidence = found
             return Failure(
@@ -175,6 +180,20 @@ def _paywall(seen: Seen) -> Verdict:
         return None
     detail = "only a teaser is shown to those who do not subscribe"
     return Reason.PAYWALL, detail if seen.sentences else "shown to subscribers only", said[0]
+
+
+def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
+    """Tell a teaser from a deletion: little is left, all of it from before, and a wall is there."""
+    if previous is None or previous.paywalled:
+        return None
+    before = {comparable(block.text) for block in previous.blocks}
+    kept = [text for text in seen.texts if comparable(text) in before]
+    said = _PAYWALL.search(seen.shown)
+    if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
+        return None
+    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
+        return None
+    return Reason.PAYWALL, "the article has shrunk to a teaser for subscribers", said[0]
 
 
 def _nothing(seen: Seen) -> Verdict:
