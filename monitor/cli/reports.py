@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
+from rich.text import Text
 
 from monitor.cli.output import err, guarded_write, out, safe
 from monitor.cli.session import run_with_app
@@ -72,9 +72,10 @@ def _colour() -> bool:
 def _page_through(text: str) -> None:
     """Show text in a pager where it does not fit the screen."""
     if out.is_terminal and len(text.splitlines()) > out.height:
-        click.echo_via_pager(text, color=_colour())
+        with out.pager(styles=_colour()):
+            out.print(Text.from_ansi(text))
     else:
-        typer.echo(text)
+        print(text)
 
 
 def report(

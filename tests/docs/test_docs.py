@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -21,17 +21,15 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
-def _commands(group: click.Group, prefix: str = "monitor") -> Iterator[str]:
+def _commands(group: Any, prefix: str = "monitor") -> Iterator[str]:
     for name, command in group.commands.items():
         yield f"{prefix} {name}"
-        if isinstance(command, click.Group):
+        if hasattr(command, "commands"):
             yield from _commands(command, f"{prefix} {name}")
 
 
 def _all_commands() -> list[str]:
-    root = typer.main.get_command(app)
-    assert isinstance(root, click.Group)
-    return list(_commands(root))
+    return list(_commands(typer.main.get_command(app)))
 
 
 @pytest.mark.parametrize("command", _all_commands())
