@@ -172,7 +172,7 @@ def _belongs(
     good: dict[_Element, float],
     counts: dict[_Element, int],
 ) -> bool:
-    """Tell whether text beside `best` is the same article's: little of it, or as long paragraphs."""
+    """Tell whether text beside `best` is the same article's: little, or as long."""
     if best.tag in ("article", "main") and added > 0.25 * good[best]:
         return False
     if added <= 0.3 * good[best]:

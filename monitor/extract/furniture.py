@@ -27,12 +27,14 @@ _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
 _END = re.compile(r"[.!?…。！？։؟।:;\"”»'’)]\s*$")
 _STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
 _BYLINE = re.compile(
-    r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|medically reviewed by|"
+    r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|"
+    r"medically reviewed by|"
     r"photo(?:graph)?s? by)(?:\s*:?\s+[^\W\d_]|\W*$)",
     re.I,
 )
 _PHOTO = re.compile(
-    r"^\W*(?:photo|image|picture|foto|bild|credit|crédit|crédito|getty|via getty|©|source:|quelle:|fonte:|copyright|"
+    r"^\W*(?:photo|image|picture|foto|bild|credit|crédit|crédito|getty|via getty|©|source:|"
+    r"quelle:|fonte:|copyright|"
     r"\(c\)|all rights reserved)",
     re.I,
 )
@@ -93,7 +95,7 @@ def _teasers(raws: list[Raw]) -> list[Raw]:
 
 
 def _once(raws: list[Raw]) -> list[Raw]:
-    """Leave out quotations pulled out of the text, and blocks that stand twice in a row of blocks."""
+    """Leave out quotations pulled out of the text, which says the same."""
     marks = [fingerprint(raw.text) for raw in raws]
     text = " ".join(
         mark for raw, mark in zip(raws, marks, strict=True) if raw.kind is BlockKind.PARAGRAPH

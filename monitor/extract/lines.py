@@ -8,69 +8,103 @@ from __future__ import annotations
 import re
 
 _RELATED_LINES = (
-    r"read (?:more|also|next|now|our|the full|about|here)|more:|more (?:on|from|about|in)\b|see (?:also|more)|related|also read|recommended|"
+    r"read (?:more|also|next|now|our|the full|about|here)|more:|more (?:on|from|about|in)\b|"
+    r"see (?:also|more)|related|also read|recommended|"
     r"watch|listen|don.t miss|click here|you may also|check out|"
-    r"lire (?:aussi|également|la suite)|à lire|à voir|voir aussi|sur le même sujet|pour aller plus loin|"
+    r"lire (?:aussi|également|la suite)|à lire|à voir|voir aussi|sur le même sujet|"
+    r"pour aller plus loin|"
     r"leggi (?:anche|pure|tutto)|per approfondire|guarda (?:anche|il)|approfondiment|"
-    r"le[ea] (?:también|tambien|también|mais|más|además|também|aqui)|ver también|vea también|veja (?:também|mais)|saiba mais|te puede interesar|"
-    r"mira también|más información|lesen sie|lies (?:auch|mehr)|mehr (?:zum|dazu|lesen|auf)|auch interessant|siehe auch|weiterlesen|"
-    r"lees (?:ook|meer)|bekijk ook|les (?:også|mer|mere)|læs (?:også|mere)|läs (?:också|även|mer)|lue (?:myös|lisää)|"
-    r"czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|читайте|читать|смотрите|материалы по теме|дивіться|"
-    r"ayrıca (?:bak|oku)|devamını oku|baca (?:juga|selengkapnya)|xem thêm|关于|延伸阅读|相关|もっと|あわせて|関連|続き|더 보기|관련"
+    r"le[ea] (?:también|tambien|también|mais|más|además|também|aqui)|ver también|vea también|"
+    r"veja (?:também|mais)|saiba mais|te puede interesar|"
+    r"mira también|más información|lesen sie|lies (?:auch|mehr)|mehr (?:zum|dazu|lesen|auf)|"
+    r"auch interessant|siehe auch|weiterlesen|"
+    r"lees (?:ook|meer)|bekijk ook|les (?:også|mer|mere)|læs (?:også|mere)|läs (?:också|även|"
+    r"mer)|lue (?:myös|lisää)|"
+    r"czytaj (?:także|też|również|więcej)|zobacz (?:także|też|również)|читайте|читать|смотрите|"
+    r"материалы по теме|дивіться|"
+    r"ayrıca (?:bak|oku)|devamını oku|baca (?:juga|selengkapnya)|xem thêm|关于|"
+    r"延伸阅读|相关|もっと|あわせて|"
+    r"関連|続き|더 보기|관련"
 )
 RELATED_LINE = re.compile(r"^\W*(?:" + _RELATED_LINES + r")", re.I)
 """Openings of a line that leads elsewhere."""
 LABEL_LINE = re.compile(
-    r"^\W*(?:advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|publicidad|publicité|publicidade|pubblicità|annons|"
-    r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|comments?|share|caption|close|"
-    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|sigue) (?:a leggere|leyendo).*|toggle.*|(?:share (?:on|via|this).*|facebook|twitter|x|linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
-    r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|email|e-mail|subscribe|sign up|follow us|"
-    r"recommended|more|video|play|gallery|photos?|expand|show more|hide|teilen|merken|drucken|kommentare?|partager|imprimer|"
-    r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|источник)\W*(?:\(\W*\d*\W*\))?\W*$",
+    r"^\W*(?:advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|"
+    r"publicidad|publicité|publicidade|pubblicità|annons|"
+    r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|"
+    r"comments?|share|caption|close|"
+    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|"
+    r"sigue) (?:a leggere|leyendo).*|toggle.*|(?:share (?:on|via|this).*|facebook|twitter|x|"
+    r"linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
+    r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|"
+    r"email|e-mail|subscribe|sign up|follow us|"
+    r"recommended|more|video|play|gallery|photos?|expand|show more|hide|teilen|merken|drucken|"
+    r"kommentare?|partager|imprimer|"
+    r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|"
+    r"источник)\W*(?:\(\W*\d*\W*\))?\W*$",
     re.I,
 )
 """Whole lines that are labels of furniture."""
 CONTACT_LINE = re.compile(
-    r"^\W*(?:get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
-    r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|get (?:our|the) (?:app|newsletter)|"
-    r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
-    r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|volg ons|følg oss|"
-    r"this (?:material|document) (?:may not|is subject)|originally published|first published|last updated?|published\b|updated?\W*:|"
-    r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|image credits?|photo|schlagworte|themen:|"
+    r"^\W*(?:get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|"
+    r"уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|"
+    r"(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
+    r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|"
+    r"get (?:our|the) (?:app|newsletter)|"
+    r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|"
+    r"do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
+    r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|"
+    r"volg ons|følg oss|"
+    r"this (?:material|document) (?:may not|is subject)|originally published|first published|"
+    r"last updated?|published\b|updated?\W*:|"
+    r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|"
+    r"image credits?|photo|schlagworte|themen:|"
     r"подпис|следите)",
     re.I,
 )
 """Openings of the lines after an article: contacts, rights, sources, tags."""
 CONSENT_LINE = re.compile(
-    r"externe[rnsm]? inhalt|personenbezogene daten|datenschutzerkl|einverstanden|redaktioneller inhalt|external content|third.party content|"
-    r"accept(?:ing)? (?:all )?cookies|privacy policy|cookies? (?:einstellungen|policy|settings|preferences)|contenu externe|"
-    r"données personnelles|politique de confidentialité|accepte[rz]? les cookies|contenido externo|política de privacidad|"
+    r"externe[rnsm]? inhalt|personenbezogene daten|datenschutzerkl|einverstanden|"
+    r"redaktioneller inhalt|external content|third.party content|"
+    r"accept(?:ing)? (?:all )?cookies|privacy policy|cookies? (?:einstellungen|policy|settings|"
+    r"preferences)|contenu externe|"
+    r"données personnelles|politique de confidentialité|accepte[rz]? les cookies|"
+    r"contenido externo|política de privacidad|"
     r"aceptar (?:las )?cookies|contenuto esterno|informativa sulla privacy|zustimm|widerruf",
     re.I,
 )
 """What is said where an embed or a newsletter waits for consent."""
 SIGNED_LINE = re.compile(
-    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|(?:additional )?reporting by|editing by|compiled by|réservée? aux abonnés|to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|mit agenturmaterial|im programm:)",
+    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|"
+    r"(?:additional )?reporting by|editing by|compiled by|réservée? aux abonnés|"
+    r"to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|"
+    r"mit agenturmaterial|im programm:)",
     re.I,
 )
 NEW_WINDOW = re.compile(
-    r"^\W*(?:opens? in (?:a )?new (?:tab|window)|opens new (?:tab|window)|(?:öffnet )?(?:im|in) (?:neuen|neuem) (?:fenster|tab)|"
+    r"^\W*(?:opens? in (?:a )?new (?:tab|window)|opens new (?:tab|window)|(?:öffnet )?(?:im|"
+    r"in) (?:neuen|neuem) (?:fenster|tab)|"
     r"nouvelle fenêtre|nueva (?:ventana|pestaña)|nuova (?:finestra|scheda))\W*$",
     re.I,
 )
 """What is said to those who cannot see that a link opens elsewhere."""
 PICTURE_LINE = re.compile(
-    r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|reuters|afp|file)\b[^)\]]{0,80}[)\]]|"
+    r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|"
+    r"reuters|afp|file)\b[^)\]]{0,80}[)\]]|"
     r"\b(?:getty images|ap photo|/ ?(?:afp|getty|reuters|ap))\W*)$",
     re.I,
 )
 """Ends of a caption."""
 NOTICE_LINE = re.compile(
-    r"^\W*(?:updated?\b|corrections?\b|clarifications?\b|corrected\b|editor.?s?.? note|note from the editor|"
-    r"(?:an|this|the) (?:earlier|previous|article|story|post|piece|report)\b.{0,60}(?:version|updated|corrected|amended|edited|misstated|incorrectly)|"
+    r"^\W*(?:updated?\b|corrections?\b|clarifications?\b|corrected\b|editor.?s?.? note|"
+    r"note from the editor|"
+    r"(?:an|this|the) (?:earlier|previous|article|story|post|piece|report)\b.{0,60}(?:version|"
+    r"updated|corrected|amended|edited|misstated|incorrectly)|"
     r"korrektur|berichtigung|anmerkung der redaktion|aktualisiert|in einer früheren|"
     r"rectificati(?:f|on)|mise? à jour|note de la rédaction|erratum|correzione|aggiornamento|"
-    r"nota del(?:la redazione| editor| redactor)|correcci[oó]n|fe de errat|rectificaci|actualizaci|correção|errata|atualiza|"
-    r"rättelse|rettelse|rettet|oikaisu|rectificatie|sprostowanie|aktualizacja|поправка|исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
+    r"nota del(?:la redazione| editor| redactor)|correcci[oó]n|fe de errat|rectificaci|"
+    r"actualizaci|correção|errata|atualiza|"
+    r"rättelse|rettelse|rettet|oikaisu|rectificatie|sprostowanie|aktualizacja|поправка|"
+    r"исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
     re.I,
 )

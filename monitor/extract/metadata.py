@@ -122,7 +122,7 @@ def _load(text: str) -> object:
 
 
 def _flat(value: object) -> Iterator[Node]:
-    """Yield the nodes of a JSON-LD value that stand on their own: of lists, graphs, main entities."""
+    """Yield the nodes of a JSON-LD value that stand alone: of lists, graphs, main entities."""
     queue, seen = [value], 0
     while queue and seen < _MAX_NODES:
         seen += 1

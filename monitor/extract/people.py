@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element
 
+from monitor.extract.headline import fingerprint
 from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import fold, names, text_of
 
@@ -31,6 +32,8 @@ _FIELDS = (
     "cxenseparse:author",
     "article.author",
 )
+_HOST = re.compile(r"https?://(?:www\.)?([\w-]+)\.", re.I)
+_NO_NAME = re.compile(r"@[\w-]+\.|\bpowered\b|\w\)$|\bimage:|^\W|\d{3}", re.I)
 _OTHERS = re.compile(r"comment|reply|respon|related|teaser|promo|card", re.I)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|auteur|autor|autore|writer)(?:s|en|es)?(?:[\s_-]*(?:name|link|s))?(?:$|[\s_-])",
@@ -39,7 +42,12 @@ _BYLINE = re.compile(
 
 
 def authors(page: Metadata, root: _Element) -> tuple[str, ...]:
-    """Return the people (or agencies) that the page names as authors, each once, in order."""
+    """Return the people (or agencies) that the page names as authors, each once, in order.
+
+    An outlet that names itself is passed over where a person is named elsewhere on the page.
+    """
+    itself = _outlet(page)
+    outlet: tuple[str, ...] = ()
     for found in (
         _linked(page, page.article),
         _metas(page),
@@ -47,9 +55,27 @@ def authors(page: Metadata, root: _Element) -> tuple[str, ...]:
         _marked(root),
     ):
         people = _unique(found)
-        if people:
+        if any(not _is_outlet(name, itself) for name in people):
             return people
-    return ()
+        outlet = outlet or people
+    return outlet
+
+
+def _outlet(page: Metadata) -> set[str]:
+    said = (page.first("og:site_name"), string(page.article.get("publisher")))
+    hosts = (urlsplit_host(page.first("og:url") or page.links.get("canonical") or ""),)
+    return {fingerprint(one) for one in (*said, *hosts) if one} - {""}
+
+
+def urlsplit_host(url: str) -> str:
+    """Return the name of the site that `url` is on: "courier" of https://www.courier.example/."""
+    match = _HOST.match(url)
+    return match[1] if match else ""
+
+
+def _is_outlet(name: str, itself: set[str]) -> bool:
+    mark = fingerprint(name)
+    return any(mark == one or (len(one) > 2 and mark.startswith(one)) for one in itself)
 
 
 def _linked(page: Metadata, node: Mapping[str, object]) -> Iterator[str]:
@@ -88,6 +114,10 @@ def _marked(root: _Element) -> Iterator[str]:
             or _BYLINE.search(names(tag))
         ):
             text = "" if _OTHERS.search(names(tag)) else text_of(tag)
+            links = [text_of(link) for link in tag.iter("a")]
+            if len(links) > 1 and all(2 < len(link) < 50 for link in links):
+                yield from links
+                return
             if 3 < len(text) < 80:
                 yield from _split(text)
                 return
@@ -99,8 +129,9 @@ def _split(text: str) -> Iterator[str]:
         return
     for name in _SPLIT.split(text):
         name = name.strip(" .,:;|–-")
-        if 1 < len(name) < 80:
-            yield _AFTER.sub("", name) or name
+        name = _AFTER.sub("", name) or name
+        if 1 < len(name) < 80 and not _NO_NAME.search(name):
+            yield name
 
 
 def _unique(found: Iterator[str]) -> tuple[str, ...]:

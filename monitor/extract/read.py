@@ -97,7 +97,8 @@ class _Reader:
         self.found.append(
             Raw(
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
-                source=where.source, tag=where.tag, name=where.name, within=where.within, place=where.place, link=where.link,
+                source=where.source, tag=where.tag, name=where.name, within=where.within,
+                place=where.place, link=where.link,
                 item=where.item,
             )
         )  # fmt: skip

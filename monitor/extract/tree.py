@@ -9,6 +9,8 @@ from lxml.etree import _Element
 
 MAX_BYTES = 12_000_000
 MAX_TAGS = 150_000
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Characters that lxml takes from a page but not from us."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -58,7 +60,7 @@ def drop(element: _Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _UNFIT.sub("", (parent.text or "") + element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _UNFIT.sub("", (before.tail or "") + element.tail)
     parent.remove(element)

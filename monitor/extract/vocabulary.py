@@ -107,37 +107,63 @@ FURNITURE_TAGS = frozenset(
 _NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./])"
 
 _FURNITURE = (
-    r"toast\w*|bookmark\w*|whatsapp\w*|entry-info|prev-next\w*|wp-block-post\w*|wp-block-query\w*|post-excerpt|capping\w*|a11y\w*|infinite\w*|ot-\w+|ap-story-slug|print\w*|rollover-(?:\w+-)?(?:block|content|card)|tool-?tips?|hover-?card\w*|share\w*|sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|more-?(?:stories|news|from|on|in|articles|like|links)|"
-    r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|mostread|popular|trending|latest|"
-    r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
-    r"dfp|gpt|banner\w*|donat\w*|support-?us|contribut\w*-?(?:banner|box|cta)|cta|comments?|comment-?\w+|disqus\w*|respond|replies|"
-    r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|copyright|legal|disclaimer|"
-    r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|side-?bar|rail|teasers?|"
-    r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|is-hidden|offscreen|assistive-?text|"
-    r"gallery|galleries|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
-    r"addthis\w*|a2a\w*|footer|foot|page-?footer|bottom-?bar|author-?(?:box|bio|info|card|block|profile|description|wrap\w*)|about-?the-?author|"
-    r"authorbox|biography|bio|tags|tag-?list|taglist|post-?tags|article-?tags|tag-?links|topics?|keywords|categories|cat-?links|rating|ratings|votes?|"
-    r"feedback|reactions?|likes?|buttons?|btn|icons?|skip-?link|toc|table-of-contents|prev-?next|post-?nav\w*|"
-    r"recommendations|suggest\w*|next-?(?:article|story|post)|up-?next|partner\w*|affiliate\w*|commerce|shop\w*|"
-    r"paywall-?(?:box|prompt|message|banner|overlay|modal|cta|offer|wrapper)|premium-?box|piano|offer|offers|subscribe-?box|app-?(?:promo|banner|download)|"
+    r"toast\w*|bookmark\w*|whatsapp\w*|entry-info|prev-next\w*|wp-block-post\w*|"
+    r"wp-block-query\w*|post-excerpt|capping\w*|a11y\w*|infinite\w*|ot-\w+|ap-story-slug|"
+    r"print\w*|rollover-(?:\w+-)?(?:block|content|card)|tool-?tips?|hover-?card\w*|share\w*|"
+    r"sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|"
+    r"more-?(?:stories|news|from|on|in|articles|like|links)|"
+    r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|"
+    r"mostread|popular|trending|latest|"
+    r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|"
+    r"ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
+    r"dfp|gpt|banner\w*|donat\w*|support-?us|contribut\w*-?(?:banner|box|cta)|cta|comments?|"
+    r"comment-?\w+|disqus\w*|respond|replies|"
+    r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|"
+    r"copyright|legal|disclaimer|"
+    r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|"
+    r"side-?bar|rail|teasers?|"
+    r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|"
+    r"is-hidden|offscreen|assistive-?text|"
+    r"gallery|galleries|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|"
+    r"quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
+    r"addthis\w*|a2a\w*|footer|foot|page-?footer|bottom-?bar|author-?(?:box|bio|info|card|block|"
+    r"profile|description|wrap\w*)|about-?the-?author|"
+    r"authorbox|biography|bio|tags|tag-?list|taglist|post-?tags|article-?tags|tag-?links|"
+    r"topics?|keywords|categories|cat-?links|rating|ratings|votes?|"
+    r"feedback|reactions?|likes?|buttons?|btn|icons?|skip-?link|toc|table-of-contents|"
+    r"prev-?next|post-?nav\w*|"
+    r"recommendations|suggest\w*|next-?(?:article|story|post)|up-?next|partner\w*|affiliate\w*|"
+    r"commerce|shop\w*|"
+    r"paywall-?(?:box|prompt|message|banner|overlay|modal|cta|offer|wrapper)|premium-?box|piano|"
+    r"offer|offers|subscribe-?box|app-?(?:promo|banner|download)|"
     r"inline-?(?:related|promo|newsletter|ad)|infobox-?related|"
-    r"verwandt\w*|mehr-?zum-?thema|empfehl\w*|werbung|anzeigen?|teilen|partage\w*|partager|comparti\w*|condivid\w*|"
-    r"kommentare?|commentaires?|comentarios?|commenti|relacionad[oa]s?|correlati|correlat\w*|leggi-?anche|lire-?aussi|"
-    r"lees-?ook|leia-?(?:mais|tambem)|noticias-?relacionadas|artigos-?relacionados|publicidade?|publicidad|pubblicita|"
+    r"verwandt\w*|mehr-?zum-?thema|empfehl\w*|werbung|anzeigen?|teilen|partage\w*|partager|"
+    r"comparti\w*|condivid\w*|"
+    r"kommentare?|commentaires?|comentarios?|commenti|relacionad[oa]s?|correlati|correlat\w*|"
+    r"leggi-?anche|lire-?aussi|"
+    r"lees-?ook|leia-?(?:mais|tambem)|noticias-?relacionadas|artigos-?relacionados|publicidade?|"
+    r"publicidad|pubblicita|"
     r"reklam\w*|annons\w*|annonce\w*|reklama|povezane"
 )
 _MINOR = (
-    r"by-?lines?|author\w*|auteurs?|autor\w*|autore|writer|writers|reporter|contributors?|date\w*|time|timestamp|published|publish\w*|"
-    r"updated?|modified|meta|metadata|post-?meta|entry-?meta|post-?info|article-?info|article-?meta|info-?bar|dateline-?|captions?|figcaption|"
-    r"wp-caption(?:-text|-dd)?|credits?|photo-?credit|image-?(?:credit|caption|source|info)|media-?(?:caption|credit|info)|"
-    r"kicker|eyebrow|rubric|rubrik|label|tag|category|section-?(?:name|label)|counter|count|views?|read-?time|reading-?time|"
-    r"headline|title|entry-?title|post-?title|source|quelle|fonte|fuente|pull-?quotes?|pullquotes?|legende?|bildunterschrift|didascalia|fact-?box"
+    r"by-?lines?|author\w*|auteurs?|autor\w*|autore|writer|writers|reporter|contributors?|"
+    r"date\w*|time|timestamp|published|publish\w*|"
+    r"updated?|modified|meta|metadata|post-?meta|entry-?meta|post-?info|article-?info|"
+    r"article-?meta|info-?bar|dateline-?|captions?|figcaption|"
+    r"wp-caption(?:-text|-dd)?|credits?|photo-?credit|image-?(?:credit|caption|source|info)|"
+    r"media-?(?:caption|credit|info)|"
+    r"kicker|eyebrow|rubric|rubrik|label|tag|category|section-?(?:name|label)|counter|count|"
+    r"views?|read-?time|reading-?time|"
+    r"headline|title|entry-?title|post-?title|source|quelle|fonte|fuente|pull-?quotes?|"
+    r"pullquotes?|legende?|bildunterschrift|didascalia|fact-?box"
 )
 FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
 MINOR = re.compile(_NAME.format(_MINOR), re.I)
 CAPTION = re.compile(
     _NAME.format(
-        r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|image-?(?:container|text|wrapper|block)|media-?(?:image|text)|wp-caption(?:-text|-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
+        r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|"
+        r"image-?(?:container|text|wrapper|block)|media-?(?:image|text)|wp-caption(?:-text|"
+        r"-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
     ),
     re.I,
 )
@@ -149,44 +175,55 @@ CREDIT = re.compile(
 )
 STANDFIRST = re.compile(
     _NAME.format(
-        r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|leadtext|chapo|chapeau|entradilla|bajada|sumario|"
-        r"sottotitolo|occhiello_|vorspann|teaser-?text|intro|introduction|ingress|manchet|anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
-        r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|copete"
+        r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|"
+        r"leadtext|chapo|chapeau|entradilla|bajada|sumario|"
+        r"sottotitolo|occhiello_|vorspann|teaser-?text|intro|introduction|ingress|manchet|"
+        r"anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
+        r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|"
+        r"copete"
     ),
     re.I,
 )
 BODY = re.compile(
     _NAME.format(
-        r"(?:article|post|entry|story|news|page|main|content|text|item|blog)-?(?:body|content|text|inner|copy)|"
-        r"body-?(?:content|copy|text)|artikel-?(?:text|inhalt|body)|corpo|cuerpo|contenido|conteudo|texte|brodtext|"
+        r"(?:article|post|entry|story|news|page|main|content|text|item|blog)-?(?:body|content|"
+        r"text|inner|copy)|"
+        r"body-?(?:content|copy|text)|artikel-?(?:text|inhalt|body)|corpo|cuerpo|contenido|"
+        r"conteudo|texte|brodtext|"
         r"richtext|rich-?text|wysiwyg|prose|storytext|articletext"
     ),
     re.I,
 )
 UNSEEN = re.compile(
     _NAME.format(
-        r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|hidden|u-hidden|is-hidden|offscreen|assistive-?text|tool-?tips?\w*|"
-        r"rollover-(?:\w+-)?(?:block|content|card)|hover-?card\w*|popover\w*|share\w*|ads?|print-?only"
+        r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|hidden|u-hidden|is-hidden|"
+        r"offscreen|assistive-?text|tool-?tips?\w*|"
+        r"rollover-(?:\w+-)?(?:block|content|card)|hover-?card\w*|popover\w*|share\w*|ads?|"
+        r"print-?only"
     ),
     re.I,
 )
 """Names of what stands inside a line and is not part of it."""
 OTHERS = re.compile(
     _NAME.format(
-        r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|area)|disqus\w*|most-?(?:read|popular)|"
-        r"promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|from)"
+        r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
+        r"area)|disqus\w*|most-?(?:read|popular)|"
+        r"promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|"
+        r"from)"
     ),
     re.I,
 )
 """Names of what is written by or about others, however much of it there is."""
 NEVER_TEXT = re.compile(
-    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|comments?-?(?:list|area|section)|disqus)",
+    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|"
+    r"comments?-?(?:list|area|section)|disqus)",
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
 _LAYOUT = re.compile(
     r"\b(?:has|with|no|without|content|main)-"
-    r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|footer)\b"
+    r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|"
+    r"footer)\b"
     r"|\bsidebar-(?:grid|layout)"
 )
 """Names that say what stands beside an element, not what it is."""

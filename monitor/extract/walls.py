@@ -20,7 +20,8 @@ _CHALLENGE = re.compile(
     r"pardon our interruption|unusual traffic|ddos protection|security check|bot detection|"
     r"captcha|you have been blocked|request unsuccessful\. incapsula|"
     r"bestätigen sie, dass sie ein mensch|vérifi\w+ que vous êtes (?:un )?humain|"
-    r"verifi\w+ que (?:eres|es) humano|подтвердите, что вы|ロボットではありません|人机验证|安全验证",
+    r"verifi\w+ que (?:eres|es) humano|подтвердите, что вы|ロボットではありません|"
+    r"人机验证|安全验证",
     re.I,
 )
 _CHALLENGE_MARKS = (
@@ -40,10 +41,13 @@ _SOFT_404 = re.compile(
     r"\b404\b|(?:page|article|story|content) (?:was |is |could |can)?(?:not|n.t) (?:be )?found|"
     r"(?:page|article|story) (?:does not exist|doesn.t exist|no longer exists)|not found|"
     r"(?:page|article|story|content) .{0,40}no longer available|"
-    r"nicht gefunden|existiert nicht|nicht mehr verfügbar|introuvable|non trouvée|n.existe (?:pas|plus)|"
-    r"no (?:se ha )?encontrad[oa]|no existe|não (?:foi )?encontrad[oa]|não existe|non (?:è stata )?trovata|"
+    r"nicht gefunden|existiert nicht|nicht mehr verfügbar|introuvable|non trouvée|"
+    r"n.existe (?:pas|plus)|"
+    r"no (?:se ha )?encontrad[oa]|no existe|não (?:foi )?encontrad[oa]|não existe|"
+    r"non (?:è stata )?trovata|"
     r"non esiste|niet gevonden|bestaat niet|hittades inte|finns inte|kunde inte hittas|"
-    r"ikke fundet|finnes ikke|ikke funnet|nie znaleziono|nie istnieje|не найден[ао]?|не существует|"
+    r"ikke fundet|finnes ikke|ikke funnet|nie znaleziono|nie istnieje|не найден[ао]?|"
+    r"не существует|"
     r"не знайдено|bulunamadı|見つかりません|找不到|不存在|찾을 수 없|غير موجودة",
     re.I,
 )
@@ -57,7 +61,8 @@ _ERROR = re.compile(
 )
 _CONSENT = re.compile(
     r"cookies?|consent|gdpr|datenschutz|zustimm|einwillig|confidentialité|privacidad|privacy|"
-    r"akzeptier|toestemming|samtyck|samtykke|zgod[aęy]|partners?|personali[sz]ed|werbung|tracking|"
+    r"akzeptier|toestemming|samtyck|samtykke|zgod[aęy]|partners?|personali[sz]ed|werbung|"
+    r"tracking|"
     r"同意|クッキー|согласи",
     re.I,
 )
@@ -74,7 +79,8 @@ _PAYWALL = re.compile(
     re.I,
 )
 _WALL_NAME = re.compile(
-    rb"(?:class|id)\s*=\s*[\"'][^\"'>]*(?:paywall|pay-wall|regwall|subscriber-only|meteredcontent|"
+    rb"(?:class|id)\s*=\s*[\"'][^\"'>]*(?:paywall|pay-wall|regwall|subscriber-only|"
+    rb"meteredcontent|"
     rb"premium-wall|piano-offer|tp-modal|subscribe-wall)",
     re.I,
 )

@@ -40,7 +40,7 @@ def test_the_body_is_read_in_order_and_nothing_else() -> None:
         '<p class="visually-hidden">A long sentence for screen readers about the page.</p>',
         "<p>I agree that external content is shown to me. Personal data goes to third parties, "
         "as the privacy policy says.</p>",
-        '<ul class="comments"><li>I have lived here for twenty years and nobody asked us.</li></ul>',
+        '<ul class="comments"><li>I have lived here for years and nobody asked us.</li></ul>',
         "<script>var a = 'a long string of text that nobody reads at all, ever';</script>",
         "<template><p>A paragraph that is only made of when a script asks for it.</p></template>",
         "<svg><text>A line of text inside of a drawing, of some length too.</text></svg>",
@@ -75,7 +75,7 @@ def test_what_leads_to_other_articles_is_kept_apart_from_the_text(line: str) -> 
     ("markup", "kind", "text"),
     [
         ("<h2>What happens next</h2>", BlockKind.HEADING, "What happens next"),
-        ("<ul><li>Monday: the bridge closes.</li></ul>", BlockKind.LIST_ITEM, "Monday: the bridge closes."),
+        ("<ul><li>Monday: it closes.</li></ul>", BlockKind.LIST_ITEM, "Monday: it closes."),
         ("<blockquote>We were not asked.</blockquote>", BlockKind.QUOTATION, "We were not asked."),
         (
             "<table><tr><th>Pier</th><th>Cracks</th></tr></table>",
@@ -323,7 +323,8 @@ def test_text_told_elsewhere_on_the_page_leads_to_the_article() -> None:
     other = "".join(
         f"<p>{THIRD} Number {n} of some teasers, all of them long.</p>" for n in range(4)
     )
-    ld = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{FIRST} {SECOND}"}}</script>'
+    said = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {SECOND}"}}'
+    ld = f'<script type="application/ld+json">{said}</script>'
     html = (
         f"<html><head><title>Bridge</title>{ld}</head><body><div><div>{other}</div></div>"
         f"<div><div><p>{FIRST}</p><p>{SECOND}</p></div></div></body></html>"

@@ -26,7 +26,10 @@ def linked(**said: object) -> str:
     ],
 )
 def test_the_outlets_name_is_no_part_of_the_title(title: str) -> None:
-    head = f'<meta property="og:site_name" content="The Courier"><meta property="og:title" content="{title}">'
+    head = (
+        '<meta property="og:site_name" content="The Courier">'
+        f'<meta property="og:title" content="{title}">'
+    )
     article = read(page(head=head))
     assert article.headline == HEADLINE
     assert article.title is None

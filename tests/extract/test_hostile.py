@@ -23,7 +23,8 @@ JAPANESE = (
 def plain(text: str, meta: str = "") -> str:
     """Return a page that says only `meta` about its encoding."""
     head = f'<meta charset="{meta}">' if meta else ""
-    return f"<html><head>{head}<title>Bridge</title></head><body><article><p>{text}</p><p>{text}</p></article></body></html>"
+    article = f"<article><p>{text}</p><p>{text}</p></article>"
+    return f"<html><head>{head}<title>Bridge</title></head><body>{article}</body></html>"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,7 @@ def test_bytes_that_a_label_cannot_mean_are_read_by_the_next_one() -> None:
         page(head='<base href="javascript:alert(1)"><base href="http://[">'),
         page('<p onclick="</p><p>x">' + FIRST + "</p>"),
         page(f"<p>{FIRST}</p>" + "<b><i>" * 60 + SECOND),
+        page(f"<p>{FIRST}<nav></nav>\x0c\uffff after the menu</p>"),
         page("<p>" + "word " * 400_000 + "</p>"),
         b"<html><body><frameset><frame src='/article'></frameset></body></html>",
         page(f"<template>{BODY}</template>"),
@@ -114,7 +116,7 @@ FRAGMENTS = st.lists(
                 SECOND,
                 "<title>",
             ]
-        ),  # fmt: skip
+        ),
         st.text(max_size=12),
     ),
     max_size=40,
@@ -136,7 +138,8 @@ def test_no_bytes_raise(data: bytes, kind: str) -> None:
 
 def shell(script: str) -> bytes:
     """Return a page that is empty without its scripts."""
-    return f"<html><head><title>Bridge</title>{script}</head><body><div id=root></div></body></html>".encode()
+    head = f"<title>Bridge</title>{script}"
+    return f"<html><head>{head}</head><body><div id=root></div></body></html>".encode()
 
 
 def test_an_empty_shell_is_read_from_its_linked_data_and_says_so() -> None:
