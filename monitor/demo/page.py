@@ -169,7 +169,7 @@ def _block(item: Item) -> str:
         case BlockKind.LIST_ITEM:
             return f"<li>{item.html}</li>"
         case BlockKind.QUOTATION:
-            return f'<blockquote class="pullquote"><p>{item.html}</p></blockquote>'
+            return f'<blockquote class="quote"><p>{item.html}</p></blockquote>'
         case BlockKind.RELATED:
             return (
                 '<aside class="readmore"><span>READ MORE</span>'

@@ -63,29 +63,19 @@ def _plain(markup: str) -> str:
 def test_the_story_is_read_whole_and_nothing_else(path: str, edition: Edition) -> None:
     article = _read(path, edition)
     running = [block for block in article.blocks if block.kind not in ASIDE_KINDS]
-    beside = (BlockKind.EMBED, BlockKind.RELATED)
-    expected = [_plain(item.html) for item in edition.body if item.kind not in beside]
+    expected = [_plain(item.html) for item in edition.body if item.kind is not BlockKind.RELATED]
     if edition.note:
         expected.insert(0, edition.note)
-    if edition.contributed:
-        expected.append(edition.contributed)
     assert [block.text for block in running] == expected
 
 
-def test_what_stands_beside_the_text_is_kept_apart() -> None:
-    asides = {
-        block.kind: block for block in _read(TRAIN, FIRST).blocks if block.kind in ASIDE_KINDS
-    }
-    caption, embed, related = (asides[kind] for kind in (BlockKind.CAPTION, *_BESIDE))
-    assert (caption.text, caption.credit) == (FIRST.photo.caption, FIRST.photo.credit)
-    assert "Platform 1 closed since dawn" in embed.text
-    assert "What Velmar Wants From Its Oldest Ally" in related.text
-    assert related.source == (
-        "https://courier.example/analysis/what-velmar-wants-from-its-oldest-ally-a1031"
-    )
-
-
-_BESIDE = (BlockKind.EMBED, BlockKind.RELATED)
+def test_the_photograph_keeps_its_caption_and_the_post_its_address() -> None:
+    blocks = _read(TRAIN, FIRST).blocks
+    (caption,) = [block for block in blocks if block.kind is BlockKind.CAPTION]
+    assert caption.text == FIRST.photo.caption
+    assert caption.source is not None and caption.source.endswith("/photos/train.svg")
+    (post,) = [block for block in blocks if "Platform 1 closed since dawn" in block.text]
+    assert post.source == "https://chirp.example/khavan_rail/status/170142"
 
 
 def test_the_fields_are_those_of_the_story() -> None:
