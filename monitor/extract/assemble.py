@@ -26,12 +26,13 @@ from monitor.model import (
     Article,
     ArticleKind,
     Block,
+    BlockKind,
     Failure,
     Provenance,
     Reason,
 )
 
-EXTRACTOR_VERSION: int = 2
+EXTRACTOR_VERSION: int = 3
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _WORDS = re.compile(r"\w+")
@@ -116,6 +117,7 @@ def _seen(article: Article, page: Metadata, sent: _Sent, shown: str, links: int)
         words=sum(counts),
         sentences=sum(count > 7 for count in counts),
         texts=tuple(block.text for block in running),
+        related=sum(block.kind is BlockKind.RELATED for block in article.blocks),
         links=links,
         url=sent.url,
         final_url=sent.final_url,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from monitor.extract.headline import fingerprint
 from monitor.extract.lines import (
     CONSENT_LINE,
+    CONSENT_STEMS,
     CONTACT_LINE,
     LABEL_LINE,
     NOTICE_LINE,
@@ -41,6 +42,8 @@ _PHOTO = re.compile(
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"^(?:(?:https?://|www\.)\S+|[\w-]{40,})$", re.I | re.A)
+_LAST = 6
+"""Among so many last blocks stand contacts, rights and tags."""
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -119,7 +122,8 @@ def _opens_linked(raw: Raw) -> bool:
 
 def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
-        return raw
+        linked = raw.kind is BlockKind.CAPTION and 0 < len(raw.text) * 0.9 <= raw.linked
+        return replace(raw, kind=BlockKind.RELATED) if linked else raw
     mark = fingerprint(raw.text)
     if (
         not mark.strip("_")
@@ -145,16 +149,15 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
 
 def _leads_away(raw: Raw) -> bool:
     text = raw.text
+    if raw.kind is BlockKind.QUOTATION and raw.source:
+        return False
     if raw.kind is BlockKind.HEADING:
         return raw.linked >= len(text) * 0.9
     if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
         return True
-    share = (
-        0.6
-        if raw.kind is BlockKind.LIST_ITEM and len(text) < 140 and not _STOP.search(text)
-        else 0.9
-    )
-    return raw.linked >= len(text) * share
+    if len(text) >= 140 or _STOP.search(text):
+        return raw.linked >= len(text) * 0.9
+    return raw.linked >= len(text) * (0.6 if raw.kind is BlockKind.LIST_ITEM else 0.8)
 
 
 def _is_date(text: str) -> bool:
@@ -163,11 +166,10 @@ def _is_date(text: str) -> bool:
 
 
 def _asks_consent(text: str) -> bool:
-    found = (
-        {match.casefold() for match in CONSENT_LINE.findall(text[:600])}
-        if len(text) < 600
-        else set()
-    )
+    low = text.casefold()
+    if len(low) >= 600 or not any(stem in low for stem in CONSENT_STEMS):
+        return False
+    found = set(CONSENT_LINE.findall(low))
     return len(found) > 1 or (len(found) == 1 and len(text) < 160)
 
 
@@ -241,28 +243,23 @@ def _is_loose(raw: Raw) -> bool:
 
 
 def _end(raws: list[Raw]) -> list[Raw]:
-    """Leave out what follows the text: contacts, rights, tags, labels."""
-    last = next(
-        (
-            at
-            for at in range(len(raws) - 1, -1, -1)
-            if _is_text(raws[at]) and not _signs_off(raws[at])
-        ),
-        None,
-    )
-    if last is None:
-        return raws
-    return [*raws[: last + 1], *(raw for raw in raws[last + 1 :] if not _signs_off(raw))]
+    """Leave out what follows the text: contacts, rights and tags, then labels."""
+    body = [at for at, raw in enumerate(raws) if raw.kind not in ASIDE_KINDS]
+    late = body[-_LAST:][0] if len(body) > _LAST else (body[1] if len(body) > 1 else len(raws))
+    raws = [raw for at, raw in enumerate(raws) if at < late or not _signs_off(raw)]
+    last = next((at for at in range(len(raws) - 1, -1, -1) if _is_text(raws[at])), len(raws))
+    return [raw for at, raw in enumerate(raws) if at <= last or not _is_stub(raw)]
 
 
 def _signs_off(raw: Raw) -> bool:
-    if raw.kind in ASIDE_KINDS or raw.kind is BlockKind.NOTICE:
+    if raw.kind in ASIDE_KINDS or raw.kind is BlockKind.NOTICE or len(raw.text) >= 250:
         return False
-    text = raw.text
-    if len(text) < 250 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
-        return True
+    return bool(CONTACT_LINE.match(raw.text) or SIGNED_LINE.search(raw.text))
+
+
+def _is_stub(raw: Raw) -> bool:
     outside = raw.kind is BlockKind.PARAGRAPH and raw.tag != "p"
-    return outside and len(text) < 45 and not _END.search(text)
+    return outside and len(raw.text) < 45 and not _END.search(raw.text)
 
 
 def _headings(raws: list[Raw]) -> list[Raw]:

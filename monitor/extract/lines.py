@@ -74,6 +74,11 @@ CONSENT_LINE = re.compile(
     re.I,
 )
 """What is said where an embed or a newsletter waits for consent."""
+CONSENT_STEMS = (
+    "inhalt", "content", "cookie", "privac", "daten", "conteni", "contenu", "zustimm", "widerruf",
+    "données", "confidentialité", "einverstanden",
+)  # fmt: skip
+"""One of these stands in each of them: a quick look before the slow one."""
 SIGNED_LINE = re.compile(
     r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|"
     r"(?:additional )?reporting by|editing by|compiled by|réservée? aux abonnés|"

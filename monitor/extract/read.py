@@ -254,7 +254,7 @@ class _Reader:
 def read(element: _Element, base: str) -> list[Raw]:
     """Return the blocks of `element` in reading order; links made absolute against `base`."""
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    soup = BeautifulSoup(markup, "lxml")
+    soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
     reader = _Reader(base)
     where = _Where()
     reader.walk(soup, where)

@@ -100,6 +100,8 @@ class Seen:
     """Blocks of running text that are as long as a sentence."""
     texts: tuple[str, ...]
     """The blocks of running text."""
+    related: int
+    """Blocks that lead to other articles."""
     links: int
     """Links to other places of the same kind, in all of the page."""
     url: str
@@ -162,8 +164,9 @@ def _front(seen: Seen) -> Verdict:
     if asked and not got:
         return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
     kind = (seen.page.first("og:type") or "").lower()
-    leads = seen.links > 25 and seen.sentences < seen.links / 4
-    if kind == "website" and not _is_stated_article(seen.page) and leads and seen.words < 400:
+    leads = seen.links > 25 and seen.sentences < seen.links / 4 and seen.words < 400
+    leads = leads or (seen.related > seen.sentences and seen.words < 150)
+    if kind == "website" and not _is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 

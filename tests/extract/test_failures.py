@@ -94,6 +94,14 @@ CASES = {
         ),
         Reason.FRONT_PAGE,
     ),
+    "small home page that says so": (
+        bare(
+            f"<main><div><p>{FIRST}</p>" + "<h2><a href='/n'>A headline of an article</a></h2>" * 4
+            + "</div></main>",
+            head='<meta property="og:type" content="website">',
+        ),
+        Reason.FRONT_PAGE,
+    ),
     "a page of something else": (
         bare("<ul>" + "<li>Pier, nine yards</li>" * 30 + "</ul>", title="Pier sizes"),
         Reason.NOT_AN_ARTICLE,
