@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 MAX_BYTES = 12_000_000
-MAX_TAGS = 150_000
+MAX_TAGS = 40_000
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that lxml takes from a page but not from us."""
 _SPACE = re.compile(r"\s+")
@@ -27,7 +27,7 @@ def parse(text: bytes) -> _Element | str:
         return etree.Element("html")
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT":
-            return "the page nests its tags deeper than 256"
+            return f"the page is past the parser's bounds: {entry.message.split(',')[0].lower()}"
     return etree.Element("html") if root is None else root
 
 

@@ -124,7 +124,7 @@ _FURNITURE = (
     r"side-?bar|rail|teasers?|"
     r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|"
     r"is-hidden|offscreen|assistive-?text|"
-    r"gallery|galleries|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|"
+    r"\w*galler(?:y|ies)\w*|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|"
     r"quiz|jp-relatedposts|sharedaddy|addtoany\w*|"
     r"addthis\w*|a2a\w*|footer|foot|page-?footer|bottom-?bar|author-?(?:box|bio|info|card|block|"
     r"profile|description|wrap\w*)|about-?the-?author|"
