@@ -19,9 +19,9 @@ from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Stories
 from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
 from monitor.core import Monitor, Wish
 from monitor.diff import Settings as DiffSettings
-from monitor.errors import ConfigError
+from monitor.errors import CaptureError, ConfigError
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome
+from monitor.model import CheckOutcome, Overview
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -149,9 +149,10 @@ class App:
     async def examine(self) -> tuple[Finding, ...]:
         """Check everything that the monitor needs."""
         room = shutil.disk_usage(self.folder).free
-        troubles = await self.store.check()
-        watches = await self.store.watches()
+        watches = await self.store.watches(removed=True)
+        troubles = (*await self.store.check(), *await self._damaged_captures(watches))
         waiting = await self.store.alerts(pending=True, limit=1000)
+        watches = tuple(item for item in watches if item.watch.removed_at is None)
         failing = [item for item in watches if item.state.reason is not None]
         holder = self._lock.holder()
         return (
@@ -183,6 +184,21 @@ class App:
                 about="daemon", good=True, text=f"running: {holder}" if holder else "not running"
             ),
         )
+
+    async def _damaged_captures(self, watches: tuple[Overview, ...]) -> tuple[str, ...]:
+        """Read the bytes behind every version; return what is wrong with those that are damaged."""
+        troubles: list[str] = []
+        for item in watches:
+            for number in range(1, item.state.latest_version + 1):
+                version = await self.store.snapshot(item.watch.id, number)
+                if version is None:
+                    troubles.append(f"watch {item.watch.id}: version {number} is missing")
+                    continue
+                try:
+                    await asyncio.to_thread(self.captures.get, version.capture)
+                except CaptureError as error:
+                    troubles.append(str(error))
+        return tuple(troubles)
 
     async def aclose(self) -> None:
         """Close connections and stop the workers; the store is closed by whoever opened it."""

@@ -99,7 +99,7 @@ def show_alert(ctx: typer.Context, alert: AlertArgument, as_json: JsonOption = F
     if found.error:
         out.print(f"[yellow]{safe(found.error)}[/]")
     out.print()
-    out.print(safe(written.text), soft_wrap=True)
+    out.print(safe(written.text))
 
 
 @app.command()

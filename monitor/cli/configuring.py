@@ -41,8 +41,8 @@ def doctor(ctx: typer.Context, as_json: JsonOption = False) -> None:
     else:
         for finding in findings:
             mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
-            out.print(f"{mark} {safe(finding.about)}: {safe(finding.text)}", soft_wrap=True)
+            out.print(f"{mark} {safe(finding.about)}: {safe(finding.text)}")
             if finding.hint:
-                out.print(f"  [dim]{safe(finding.hint)}[/]", soft_wrap=True)
+                out.print(f"  [dim]{safe(finding.hint)}[/]")
     if not all(finding.good for finding in findings):
         raise typer.Exit(FAILED)

@@ -20,8 +20,8 @@ from rich.markup import escape
 
 from monitor.errors import AlreadyRunning, ConfigError, MonitorError, UsageError
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 OK, FAILED, USAGE, CONFIG, RUNNING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -41,12 +41,12 @@ def exit_code(error: MonitorError) -> int:
 
 def complain(error: MonitorError) -> None:
     """Write an error and what to do about it to standard error."""
-    err.print(f"[bold red]error:[/] {safe(str(error))}", soft_wrap=True)
+    err.print(f"[bold red]error:[/] {safe(str(error))}")
     if error.hint:
-        err.print(f"[dim]{safe(error.hint)}[/]", soft_wrap=True)
+        err.print(f"[dim]{safe(error.hint)}[/]")
 
 
-def guarded_write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file that the user named; raises UsageError where that cannot be done."""
     try:
         path.write_bytes(data)

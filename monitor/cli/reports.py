@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from monitor.cli.output import err, guarded_write, out, safe
-from monitor.cli.session import run_with_app
+from monitor.cli.output import err, out, safe, write_file
+from monitor.cli.session import guarded, run_with_app
 from monitor.cli.watches import WatchArgument
 from monitor.report import (
     Story,
@@ -99,8 +99,9 @@ def report(
 
     stories = run_with_app(ctx, use)
     path = output or Path(f"report-{stories[-1].watch.id}.html")
-    guarded_write(path, life(stories).encode() if whole_life else _rendered(stories[0], path))
-    err.print(f"[green]written:[/] {safe(str(path))}", soft_wrap=True)
+    data = life(stories).encode() if whole_life else _rendered(stories[0], path)
+    guarded(lambda: write_file(path, data))
+    err.print(f"[green]written:[/] {safe(str(path))}")
 
 
 def _rendered(story: Story, path: Path) -> bytes:

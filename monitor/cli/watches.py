@@ -63,7 +63,7 @@ def add(
         print_json(added)
     else:
         for item in added:
-            out.print(f"[green]watching[/] {item.watch.id}  {safe(item.watch.url)}", soft_wrap=True)
+            out.print(f"[green]watching[/] {item.watch.id}  {safe(item.watch.url)}")
         if added:
             out.print("[dim]`monitor check` looks now; `monitor run` keeps looking.[/]")
     if failed:
@@ -91,7 +91,7 @@ def remove(
 
     run_with_app(ctx, use)
     kept = "and deleted" if purge else "; its versions are kept"
-    out.print(f"removed {found.watch.id}{kept if not purge else ' ' + kept}", soft_wrap=True)
+    out.print(f"removed {found.watch.id}{kept if not purge else ' ' + kept}")
     if found.watch.origin is Origin.CONFIG:
         out.print("[yellow]config.yaml still declares it: it comes back at the next start.[/]")
 
@@ -110,7 +110,7 @@ def _set_paused(ctx: typer.Context, name: str, *, paused: bool) -> None:
     async def use(app: App) -> None:
         found = await app.monitor.pause(name, paused=paused)
         word = "paused" if paused else "resumed"
-        out.print(f"{word} {found.id}  {safe(found.url)}", soft_wrap=True)
+        out.print(f"{word} {found.id}  {safe(found.url)}")
 
     run_with_app(ctx, use)
 
@@ -181,7 +181,7 @@ def _print_history(history: History, now: datetime) -> None:
     item = history.overview
     state = item.state
     out.print(f"[bold]{safe(item.watch.name or item.headline or item.watch.url)}[/]")
-    out.print(f"[dim]{item.watch.id}  {safe(item.watch.url)}[/]\n", soft_wrap=True)
+    out.print(f"[dim]{item.watch.id}  {safe(item.watch.url)}[/]\n")
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
@@ -235,7 +235,7 @@ def check(
     def report(item: Overview) -> None:
         seen.append(item)
         if not as_json:
-            out.print(result_line(item), soft_wrap=True)
+            out.print(result_line(item))
 
     async def use(app: App) -> tuple[Overview, ...]:
         with out.status("looking…"):
