@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -93,7 +94,7 @@ class Terminal:
         assert result.exit_code == code, (result.output, result.exception)
         return result
 
-    def json(self, *arguments: str, code: int = 0) -> object:
+    def json(self, *arguments: str, code: int = 0) -> Any:
         return json.loads(self.run(*arguments, "--json", code=code).stdout)
 
 

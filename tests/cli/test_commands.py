@@ -38,9 +38,9 @@ def test_a_watch_goes_by_id_url_or_a_part_of_url_or_headline(
     site: NewsSite, terminal: Terminal
 ) -> None:
     edited(site, terminal)
-    (watch,) = terminal.json("list")  # type: ignore[misc]
+    (watch,) = terminal.json("list")
     names = (watch["watch"]["id"], site.url(), "/ferry", "OLD HARBOUR")
-    found = [terminal.json("show", name)["overview"]["watch"]["id"] for name in names]  # type: ignore[index]
+    found = [terminal.json("show", name)["overview"]["watch"]["id"] for name in names]
     assert found == [watch["watch"]["id"]] * 4
     assert "no watch matches" in terminal.run("show", "zeppelin", code=2).stderr
 
@@ -66,7 +66,7 @@ def test_an_address_that_cannot_be_watched_gets_one_clear_line(terminal: Termina
 
 def test_the_good_addresses_are_added_beside_a_bad_one(site: NewsSite, terminal: Terminal) -> None:
     terminal.run("add", "gopher://x", site.url(), code=2)
-    assert len(terminal.json("list")) == 1  # type: ignore[arg-type]
+    assert len(terminal.json("list")) == 1
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_says_why_in_one_line(
     terminal.run("add", site.url(path), site.url())
     output = terminal.run("check", code=1).stdout
     assert words in output
-    states = {item["watch"]["url"]: item["state"] for item in terminal.json("list")}  # type: ignore[attr-defined]
+    states = {item["watch"]["url"]: item["state"] for item in terminal.json("list")}
     assert states[site.url(path)]["detail"]
     assert states[site.url()]["latest_version"] == 1
 
@@ -164,18 +164,18 @@ def test_what_was_removed_comes_back_with_its_versions(site: NewsSite, terminal:
     terminal.run("remove", "/ferry")
     assert terminal.json("list") == []
     terminal.run("add", site.url())
-    (item,) = terminal.json("list")  # type: ignore[misc]
+    (item,) = terminal.json("list")
     assert item["state"]["latest_version"] == 2
 
 
 def test_a_purge_asks_and_then_leaves_nothing(site: NewsSite, terminal: Terminal) -> None:
     edited(site, terminal)
     terminal.run("remove", "/ferry", "--purge", stdin="n\n", code=1)
-    assert len(terminal.json("list")) == 1  # type: ignore[arg-type]
+    assert len(terminal.json("list")) == 1
     terminal.run("remove", "/ferry", "--purge", stdin="y\n")
     assert list((terminal.folder / "snapshots").rglob("*.zst")) == []
     terminal.run("add", site.url())
-    (item,) = terminal.json("list")  # type: ignore[misc]
+    (item,) = terminal.json("list")
     assert item["state"]["latest_version"] == 0
 
 
@@ -183,7 +183,7 @@ def test_declared_watches_are_added_updated_and_paused_but_never_deleted(
     site: NewsSite, terminal: Terminal
 ) -> None:
     def watches() -> list[dict[str, Any]]:
-        return terminal.json("list")  # type: ignore[return-value]
+        return terminal.json("list")
 
     terminal.configure(watches=[{"url": site.url(), "interval": "5m"}])
     (first,) = watches()
@@ -205,7 +205,7 @@ def test_a_declared_address_that_is_refused_says_so_in_its_state(
 ) -> None:
     terminal.configure(watches=[{"url": "http://192.168.0.1/"}, {"url": site.url()}])
     assert "points inside" in terminal.run("check", code=1).stdout
-    states = [item["state"] for item in terminal.json("list")]  # type: ignore[attr-defined]
+    states = [item["state"] for item in terminal.json("list")]
     assert sorted(state["latest_version"] for state in states) == [0, 1]
 
 
@@ -229,7 +229,7 @@ def test_doctor_says_what_is_well_and_what_is_not(site: NewsSite, terminal: Term
     assert "whole" in terminal.run("doctor").stdout
     site.statuses["/ferry"] = 500
     terminal.run("check", code=1)
-    findings = {item["about"]: item for item in terminal.json("doctor", code=1)}  # type: ignore[attr-defined]
+    findings = {item["about"]: item for item in terminal.json("doctor", code=1)}
     assert findings["watches"]["good"] is False
     assert findings["store"]["good"] is True
 
@@ -248,7 +248,7 @@ def test_alerts_are_listed_shown_and_sent_again(site: NewsSite, terminal: Termin
     edited(site, terminal)
     assert "pending" in terminal.run("alerts").stdout
     assert "pending" in terminal.run("alerts", "list", "--pending").stdout
-    (alert,) = terminal.json("alerts")  # type: ignore[misc]
+    (alert,) = terminal.json("alerts")
     assert alert["attempts"] == 1
     assert "no connection" in alert["error"]
     shown = terminal.run("alerts", "show", alert["id"][:6]).stdout
