@@ -22,8 +22,9 @@ from monitor.model import Alert, AlertStatus, Delivered, Delivery, GiveUp, TryAg
 from monitor.ports import Clock, Notifier, Outbox
 from monitor.report import message
 
-_CLAIM = timedelta(minutes=10)
-"""Longer than an attempt can take; what a killed process had claimed is free again after it."""
+_CLAIM = timedelta(minutes=1)
+"""What a killed process had claimed is free again after it. A living one does not claim twice,
+however long it takes, since it skips the channels at which it is busy."""
 _AT_ONCE = 100
 
 log = structlog.get_logger()

@@ -71,6 +71,7 @@ def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Readin
         content_type=page.content_type,
         final_url=page.final_url,
         status=page.status,
+        previous=baseline,
     )
     if isinstance(article, Failure):
         return article

@@ -182,7 +182,7 @@ def test_a_purge_asks_and_then_leaves_nothing(site: NewsSite, terminal: Terminal
 def test_declared_watches_are_added_updated_and_paused_but_never_deleted(
     site: NewsSite, terminal: Terminal
 ) -> None:
-    def watches() -> list[dict[str, Any]]:
+    def watches() -> Any:
         return terminal.json("list")
 
     terminal.configure(watches=[{"url": site.url(), "interval": "5m"}])
