@@ -37,6 +37,8 @@ _SUSPICIOUS = 0.5
 _MAX_SIZE = 256 * 1024 * 1024
 """Bytes of a page; far above what the fetcher lets in."""
 _WINDOW_LOG_MAX = 27
+_LARGE = 512 * 1024
+_TABLE_LOG_MAX = 22
 _ATTEMPTS = 5
 _RESTORE = "restore the file from a backup; monitoring goes on without it"
 _SKIPPABLE = 0x184D2A5A
@@ -145,9 +147,10 @@ class FileCaptures:
             return None
         try:
             data = self._load(name)
-            return _Anchor(path=name, body=_decode(name, data), stored_size=len(data))
+            body = _decode(name, data)
         except (CaptureError, StoreError):
             return None
+        return _Anchor(path=name, body=body, stored_size=len(data)) if body else None
 
     def _body(self, path: str) -> bytes:
         data = self._load(path)
@@ -172,26 +175,30 @@ def _path(watch: Watch, version: int, headline: str, digest: str, base: CaptureR
     return beside or paths.capture_path(watch, version, headline, digest)
 
 
-def _compress(body: bytes, level: int, dictionary: bytes = b"") -> bytes:
+def _compress(body: bytes, level: int, dictionary: bytes | None = None) -> bytes:
     """Return one zstd frame whose window reaches back over all of `dictionary`."""
-    reach = (len(body) + len(dictionary)).bit_length()
+    known = 0 if dictionary is None else len(dictionary)
+    reach = (len(body) + known).bit_length()
+    # The level's own tables forget the start of a large dictionary.
+    table = {"hash_log": min(reach, _TABLE_LOG_MAX), "chain_log": min(reach, _TABLE_LOG_MAX)}
     parameters = zstandard.ZstdCompressionParameters.from_level(
         level,
         source_size=len(body),
-        dict_size=len(dictionary),
+        dict_size=known,
         window_log=min(max(reach, zstandard.WINDOWLOG_MIN), _WINDOW_LOG_MAX),
         write_content_size=True,
         write_dict_id=False,
+        **(table if known > _LARGE else {}),
     )
     return zstandard.ZstdCompressor(
         compression_params=parameters, dict_data=_dictionary(dictionary)
     ).compress(body)
 
 
-def _decode(path: str, data: bytes, dictionary: bytes = b"") -> bytes:
+def _decode(path: str, data: bytes, dictionary: bytes | None = None) -> bytes:
     """Return the bytes of a capture's file, which are those that its header names."""
     header = _header(path, data)
-    if (header.based_on is not None) != bool(dictionary):
+    if (header.based_on is None) != (dictionary is None):
         raise CaptureDamaged(path, "its dictionary is not a full frame", hint=_RESTORE)
     frame = data[_start(data) :]
     try:
@@ -207,8 +214,8 @@ def _decode(path: str, data: bytes, dictionary: bytes = b"") -> bytes:
     return body
 
 
-def _dictionary(data: bytes) -> zstandard.ZstdCompressionDict | None:
-    if not data:
+def _dictionary(data: bytes | None) -> zstandard.ZstdCompressionDict | None:
+    if data is None:
         return None
     return zstandard.ZstdCompressionDict(data, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 

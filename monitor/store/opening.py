@@ -8,12 +8,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from monitor.errors import StoreDamaged, StoreError
+from monitor.errors import StoreDamaged, StoreError, StoreFull
 from monitor.store.engine import sqlite3
 from monitor.store.failures import from_os, from_sqlite, translated
 from monitor.store.mark import CommitMark
@@ -53,18 +53,13 @@ def open_database(folder: Path, *, create: bool, read_only: bool) -> sqlite3.Con
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
     """Return a connection that reads, also in a folder where nothing can be written."""
-    db = connect(path, "mode=ro")
     try:
-        db.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError as error:
-        db.close()
+        return connect(path, "mode=ro")
+    except StoreFull:
+        # SQLite wants to write beside the file even to read; not if it knows that nobody writes.
         if path.with_name(f"{path.name}-wal").exists():
-            raise from_sqlite(error) from error
+            raise
         return connect(path, "immutable=1")
-    except sqlite3.Error as error:
-        db.close()
-        raise from_sqlite(error) from error
-    return db
 
 
 def connect(path: Path, access: str = "mode=rw") -> sqlite3.Connection:
@@ -81,23 +76,32 @@ def connect(path: Path, access: str = "mode=rw") -> sqlite3.Connection:
             cached_statements=256,
         )
         db.row_factory = sqlite3.Row
-        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA temp_store = MEMORY")
-        db.execute(f"PRAGMA journal_size_limit = {_LOG_MAX}")
-        db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        try:
+            _set_up(db)
+        except sqlite3.Error:
+            db.close()
+            raise
     return db
 
 
+def _set_up(db: sqlite3.Connection) -> None:
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_MAX}")
+    db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+
+
 def _refuse_if_lost(folder: Path) -> None:
-    with suppress(FileNotFoundError):
-        for entry in os.scandir(folder):
-            if entry.is_dir() or entry.name.startswith(f"{DATABASE}-"):
-                raise StoreDamaged(
-                    f"{folder / DATABASE} is missing, but {entry.name} is there",
-                    hint=f"restore {DATABASE} from a backup, or move {folder} away to begin anew",
-                )
+    """Raise StoreDamaged where something in `folder` says that it had a database."""
+    for pattern in (f"{DATABASE}-*", "*/*/*.html.zst"):
+        trace = next(folder.glob(pattern), None)
+        if trace is not None:
+            raise StoreDamaged(
+                f"{folder / DATABASE} is missing, but {trace.relative_to(folder)} is there",
+                hint=f"restore {DATABASE} from a backup, or move {folder} away to begin anew",
+            )
 
 
 def _create(folder: Path) -> None:

@@ -51,11 +51,10 @@ def version_of(path: str) -> int | None:
 
 def _id(watch_id: str) -> str:
     plain = _OTHER.sub("-", _ascii(watch_id))[:_ID_MAX].strip("-")
-    if plain == watch_id:
+    if plain and plain == watch_id:
         return plain
-    return f"{plain}-{hashlib.sha256(watch_id.encode('utf-8', 'replace')).hexdigest()[:12]}".strip(
-        "-"
-    )
+    digest = hashlib.sha256(watch_id.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+    return f"{plain}-{digest}" if plain else digest
 
 
 def _ascii(text: str) -> str:
