@@ -1,13 +1,20 @@
-"""PURE: a Change (or an event) as HTML, e-mail, terminal, Markdown, JSON and patch.
+"""PURE: a Change (or an event) as HTML, e-mail, terminal, Markdown, JSON, patch and picture.
 
-One model (`Story`), many renderers. Text from pages is escaped for each place it goes to.
+One model (`Story`), worked out once (`view`), many renderers. The rule of the room: what a page
+says passes through `words.clean`, and is escaped for the place that it goes to.
+
+`monitor.report.picture` is not imported here: only those who want a picture pay for its library.
 """
 
 from monitor.report.data import as_json
-from monitor.report.html import life, page
+from monitor.report.html import page
+from monitor.report.life import life
 from monitor.report.mail import message
-from monitor.report.story import Story, verdict
-from monitor.report.text import article_text, markdown, patch, terminal
+from monitor.report.markdown import markdown
+from monitor.report.phrases import verdict
+from monitor.report.story import Story
+from monitor.report.terminal import terminal
+from monitor.report.texts import article_text, patch
 
 __all__ = [
     "Story",

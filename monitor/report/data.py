@@ -1,79 +1,151 @@
-"""The report as JSON, for programs and for webhooks (docs/schema)."""
+"""The report as JSON, for programs and for webhooks (docs/schema/diff.json and alert.json).
+
+What a page says is passed on as it was said: JSON escapes it, and whoever shows it cleans it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
-from enum import Enum
 from typing import Any
 
-from monitor.model import Alert, Change, Snapshot
-from monitor.report.story import Story, verdict
+from monitor.model import Alert, Change, Edit, Hunk, Piece, Snapshot, Version
+from monitor.report.phrases import verdict
+from monitor.report.pieces import narrow
+from monitor.report.story import Story, machine_time
+
+SCHEMA = 1
+"""Grows by one when a field goes or means something else; new fields may come at any time."""
+
+Data = dict[str, Any]
 
 
 def as_json(story: Story) -> str:
     """Return the report as JSON after docs/schema/diff.json."""
-    return json.dumps(_story(story), ensure_ascii=False, indent=2)
+    data = {
+        "schema": SCHEMA,
+        **_about(story),
+        "versions": [_version(version) for version in story.versions],
+        "change": None if story.change is None else _change(story.change, hunks=True),
+    }
+    return _written(data, indent=2)
 
 
-def payload(alert: Alert, story: Story, text: str) -> str:
+def payload(alert: Alert, story: Story, *, subject: str, text: str) -> str:
     """Return what a webhook posts, after docs/schema/alert.json."""
     event = alert.event
     data = {
-        "type": f"article.{event.kind}",
-        "timestamp": plain_data(event.at),
-        "data": {"alert": alert.id, "event": event.id, "line": event.line, "text": text}
-        | _story(story),
+        "schema": SCHEMA,
+        "alert": alert.id,
+        "event": event.id,
+        "line": event.line,
+        "reason": event.reason,
+        "subject": subject,
+        "text": text,
+        **_about(story),
+        "change": None if story.change is None else _change(story.change, hunks=False),
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    head = {"type": f"article.{event.kind}", "timestamp": machine_time(event.at)}
+    return _written({**head, "data": data}, indent=None)
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _written(data: Data, *, indent: int | None) -> str:
+    separators = (",", ": ") if indent else (",", ":")
+    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    # Halves of a surrogate pair are no Unicode; nobody could read the bytes.
+    return text.encode("utf-8", "replace").decode()
+
+
+def _about(story: Story) -> Data:
+    watch = story.watch
     return {
-        "watch": {
-            "id": story.watch.id,
-            "url": story.watch.url,
-            "name": story.watch.name,
-            "headline": story.title,
-        },
+        "watch": {"id": watch.id, "url": watch.url, "name": watch.name, "headline": story.title},
         "verdict": verdict(story),
-        "old": _version(story.old),
-        "new": _version(story.new),
-        "change": _change(story.change),
+        "checks": {"made": story.checks, "read": story.checks_ok},
+        "old": _snapshot(story.old),
+        "new": _snapshot(story.new),
     }
 
 
-def _version(snapshot: Snapshot | None) -> dict[str, Any] | None:
+def _snapshot(snapshot: Snapshot | None) -> Data | None:
     if snapshot is None:
         return None
+    article = snapshot.article
     return {
         "version": snapshot.version,
         "url": snapshot.url,
-        "headline": snapshot.article.headline,
-        "fetched_at": plain_data(snapshot.fetched_at),
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "authors": article.authors,
+        "published": machine_time(article.published.at) if article.published else None,
+        "modified": machine_time(article.modified.at) if article.modified else None,
+        "language": article.language,
+        "fetched_at": machine_time(snapshot.fetched_at),
+        "status": snapshot.status,
+        "size": snapshot.capture.size,
         "sha256": snapshot.capture.digest,
         "extractor": snapshot.extractor,
     }
 
 
-def _change(change: Change | None) -> Any:
-    return None if change is None else plain_data(change)
+def _version(version: Version) -> Data:
+    change = version.change
+    return {
+        "version": version.version,
+        "headline": version.headline,
+        "fetched_at": machine_time(version.fetched_at),
+        "sha256": version.digest,
+        "words": version.words,
+        "line": change.line if change else None,
+        "edits": change.edits if change else None,
+        "material": change.material if change else None,
+        "disclosure": change.disclosure if change else None,
+        "same_as": change.same_as if change else None,
+    }
 
 
-def plain_data(value: Any) -> Any:
-    """Return dataclasses, enums and times as what JSON has."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain_data(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, Mapping):
-        return {str(key): plain_data(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain_data(item) for item in value]
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    return value
+def _change(change: Change, *, hunks: bool) -> Data:
+    data: Data = {
+        "significance": change.significance,
+        "material": change.material,
+        "disclosure": change.disclosure,
+        "edits": [_edit(edit, change) for edit in change.edits],
+        "notices": [
+            {"kind": notice.kind, "op": notice.op, "text": notice.text} for notice in change.notices
+        ],
+        "findings": [{"kind": item.kind, "text": item.text} for item in change.findings],
+    }
+    return data | ({"hunks": [_hunk(hunk) for hunk in change.hunks]} if hunks else {})
+
+
+def _edit(edit: Edit, change: Change) -> Data:
+    pieces = () if edit.hunk is None else change.hunks[edit.hunk].pieces
+    return {
+        "kinds": edit.kinds,
+        "part": edit.part,
+        "before": edit.before,
+        "after": edit.after,
+        "pieces": _pieces(narrow(pieces, edit.before, edit.after)),
+        "hunk": edit.hunk,
+        "because": [{"text": part.text, "weight": part.weight} for part in edit.because],
+        "significance": edit.significance,
+        "material": edit.material,
+        "disclosure": edit.disclosure,
+        "disclosed_by": edit.disclosed_by,
+    }
+
+
+def _hunk(hunk: Hunk) -> Data:
+    return {
+        "kind": hunk.kind,
+        "part": hunk.part,
+        "old": hunk.old,
+        "new": hunk.new,
+        "pieces": _pieces(hunk.pieces),
+    }
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> list[Data]:
+    return [
+        {"op": piece.op, "text": piece.text} | ({} if piece.move is None else {"move": piece.move})
+        for piece in pieces
+    ]

@@ -1,55 +1,56 @@
-"""The report as a page and as the HTML part of a mail: self-contained, nothing is loaded."""
+"""The report as a page that stands alone: nothing is loaded, no script runs."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from monitor.model import Because
-from monitor.report.rows import stretches
-from monitor.report.story import Story, edit_title, said, verdict
-from monitor.report.words import plain, web_link
-
-_environment = Environment(
-    loader=PackageLoader("monitor.report", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.filters.update(plain=plain, link=web_link, title_of=edit_title, said=said)
+from monitor.report.rows import shortened
+from monitor.report.story import Story
+from monitor.report.view import view
 
 
 def page(story: Story) -> str:
     """Return the report as an HTML page that stands alone, for reading, printing and sending."""
-    return _render("page.html", story)
+    return render("page.html", view=view(story))
 
 
-def mail_html(story: Story) -> str:
-    """Return the HTML part of the mail about a story."""
-    return _render("mail.html", story)
+def render(template: str, **values: Any) -> str:
+    """Return a template of this room filled in. All text is escaped where it is put."""
+    return _environment().get_template(template).render(values)
 
 
-def life(stories: tuple[Story, ...]) -> str:
-    """Return the whole life of an article, change by change, oldest first, as an HTML page."""
-    template = _environment.get_template("life.html")
-    chapters = [(story, verdict(story), _stretches(story)) for story in stories]
-    return template.render(story=stories[-1], verdict="", chapters=chapters)
+@cache
+def _environment() -> Environment:
+    """Return the one environment, its templates compiled once."""
+    environment = Environment(
+        loader=PackageLoader("monitor.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    style = _style(environment)
+    environment.globals.update(style=Markup(style), policy=_policy(style), shortened=shortened)
+    return environment
 
 
-def _render(name: str, story: Story) -> str:
-    template = _environment.get_template(name)
-    return template.render(story=story, verdict=verdict(story), stretches=_stretches(story))
+def _style(environment: Environment) -> str:
+    assert environment.loader is not None
+    source, _, _ = environment.loader.get_source(environment, "style.css")
+    return source
 
 
-def _stretches(story: Story) -> object:
-    if not (story.change and story.old and story.new):
-        return ()
-    return stretches(story.change, story.old, story.new)
-
-
-def because(reason: Because) -> str:
-    """Return a reason with its weight."""
-    return f"{reason.text} (+{reason.weight:.2f})"
-
-
-_environment.filters["because"] = because
+def _policy(style: str) -> str:
+    """Return a Content-Security-Policy under which our style sheet works and nothing else does."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )

@@ -1,56 +1,67 @@
-"""Text from pages, made fit for where it goes: terminals, mail headers, Markdown."""
+"""Text from pages, made fit for where it goes. Everything that a page says passes through here.
+
+`clean` comes first and for every sink: no control characters, no escapes, no overrides of
+direction, nothing invisible that hides or reorders words. The rest is for one sink each. HTML and
+SVG are escaped by the templates, JSON by its library.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from urllib.parse import quote, urlsplit
 
-from monitor.model import Op, Piece
+_SPACING = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls, the escape among them
+    "\u00ad\u200b\u2060-\u2064\ufeff"  # soft hyphens and spaces without width
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # annotations and tags
+)
+_HALVES = re.compile("[\ud800-\udfff]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&$])")
+_MARKDOWN_START = re.compile(r"^(\s*\d*)([#+\-=.)])")
+_URL_SAFE = "!#$%&'*+,/:;=?@[]~"
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~])")
-_LONGEST_SUBJECT = 180
+
+def clean(text: str) -> str:
+    """Return text without control characters, its spaces as they were, white space as spaces.
+
+    Joiners and marks of direction stay: Persian, Hindi and many names are wrong without them.
+    """
+    text = _UNSEEN.sub("", _SPACING.sub(" ", text))
+    return _HALVES.sub("\ufffd", text)
 
 
 def plain(text: str) -> str:
-    """Return text on one line, without control characters, escapes and overrides of direction."""
-    kept = (
-        "" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in _spaced(text)
-    )
-    return " ".join("".join(kept).split())
+    """Return text on one line, clean, without outer or doubled spaces."""
+    return " ".join(clean(text).split())
 
 
-def _spaced(text: str) -> str:
-    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-
-
-def subject(text: str) -> str:
-    """Return text fit for a mail's subject: one line, bounded."""
+def bounded(text: str, longest: int) -> str:
+    """Return one line of at most `longest` characters, cut at a word where that is near."""
     line = plain(text)
-    return line if len(line) <= _LONGEST_SUBJECT else line[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    space = cut.rfind(" ", longest * 2 // 3)
+    return cut[: space if space > 0 else None].rstrip(" ,;:–—-") + "…"
 
 
 def markdown_safe(text: str) -> str:
-    """Return text in which nothing is Markdown or HTML."""
-    return _MARKDOWN.sub(r"\\\1", plain(text))
-
-
-def marked(pieces: tuple[Piece, ...]) -> str:
-    """Return pieces as plain text, what went as [-…-] and what came as {+…+}."""
-    return "".join(_MARKS[piece.op].format(_inside(piece.text)) for piece in pieces)
-
-
-_MARKS = {Op.KEEP: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
-
-
-def _inside(text: str) -> str:
-    """Return a piece without control characters, its outer spaces kept."""
-    return "".join(
-        "" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text
-    )
+    """Return text in which nothing is Markdown or HTML; outer spaces stay."""
+    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", clean(text)))
 
 
 def web_link(url: str | None) -> str | None:
-    """Return an address if it is http(s), else None: nothing else is ever a link."""
-    if url and url.lower().startswith(("http://", "https://")):
-        return url
-    return None
+    """Return an address that may become a link, or None: only http and https ever do.
+
+    What could end an attribute or a Markdown link is percent-encoded.
+    """
+    address = clean(url or "").strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return quote(address, safe=_URL_SAFE)

@@ -1,0 +1,75 @@
+"""An article's whole life as one page: when it was edited, under which headlines, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.report.chart import chart
+from monitor.report.html import render
+from monitor.report.phrases import sentence
+from monitor.report.story import Story, count, duration
+from monitor.report.view import CaptureView, View, view
+from monitor.report.words import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A headline, since when it stood and for how long."""
+
+    text: str
+    since: str
+    stood: str
+    """Empty for the one that stands now."""
+
+
+def life(stories: tuple[Story, ...]) -> str:
+    """Return every version and every edit of an article as an HTML page that stands alone.
+
+    `stories` are those of each change, oldest first; at least one.
+    """
+    last = stories[-1]
+    views = tuple(view(story) for story in stories)
+    return render(
+        "life.html",
+        view=views[-1],
+        chapters=views,
+        verdict=_verdict(views, last),
+        chart=chart(last),
+        headlines=_headlines(last),
+        captures=_captures(views),
+    )
+
+
+def _verdict(views: tuple[View, ...], last: Story) -> str:
+    edits = [edit for shown in views for edit in shown.edits]
+    silent = sum(1 for edit in edits if edit.said and edit.said.text == "silent")
+    span = last.versions[-1].fetched_at - last.versions[0].fetched_at if last.versions else None
+    parts = [
+        count(len(views) + 1, "version") + (f" in {duration(span)}" if span else ""),
+        count(len(edits), "edit"),
+        *([f"{silent} silent"] if silent else []),
+    ]
+    return sentence(" · ".join(parts))
+
+
+def _headlines(story: Story) -> tuple[Headline, ...]:
+    """Return each headline in turn; one that came back stands twice."""
+    turns = [
+        version
+        for before, version in zip((None, *story.versions), story.versions, strict=False)
+        if before is None or plain(before.headline) != plain(version.headline)
+    ]
+    ends = [version.fetched_at for version in turns[1:]]
+    return tuple(
+        Headline(
+            text=plain(version.headline),
+            since=story.time(version.fetched_at),
+            stood=duration(ends[at] - version.fetched_at) if at < len(ends) else "",
+        )
+        for at, version in enumerate(turns)
+    )
+
+
+def _captures(views: tuple[View, ...]) -> tuple[CaptureView, ...]:
+    found = {capture.number: capture for shown in views for capture in shown.captures}
+    return tuple(found[number] for number in sorted(found))

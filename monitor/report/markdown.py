@@ -1,0 +1,94 @@
+"""The report as Markdown; nothing that a page says is Markdown of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from monitor.model import Op
+from monitor.report.pieces import Pieces
+from monitor.report.story import Story
+from monitor.report.view import EditView, View, view
+from monitor.report.words import markdown_safe
+
+_MARKS = {Op.DELETE: "~~", Op.INSERT: "**"}
+_STOP = "<!-- -->"
+"""Parts a mark from a letter: between a comma and a letter a mark would close nothing."""
+
+
+def markdown(story: Story) -> str:
+    """Return the report as Markdown, deleted words struck and inserted ones bold."""
+    return "\n".join(_lines(view(story))) + "\n"
+
+
+def _lines(shown: View) -> Iterator[str]:
+    yield f"# {markdown_safe(shown.title)}"
+    yield ""
+    if shown.formerly:
+        yield f"Formerly: ~~{markdown_safe(shown.formerly)}~~"
+        yield ""
+    yield f"**{markdown_safe(shown.verdict)}**"
+    yield ""
+    yield f"<{shown.link}>" if shown.link else markdown_safe(shown.url)
+    yield ""
+    for edit in shown.edits:
+        yield from _edit(edit)
+    for note in shown.notices + shown.findings:
+        yield f"**{markdown_safe(note.title)}.** {markdown_safe(note.text)}"
+        yield ""
+    yield from _evidence(shown)
+
+
+def _edit(edit: EditView) -> Iterator[str]:
+    said = f" ({edit.said.text})" if edit.said else ""
+    yield f"## {edit.number}. {markdown_safe(edit.title)}{said}"
+    yield ""
+    if edit.pieces:
+        yield f"> {marked(edit.shown())}"
+        yield ""
+    if edit.reasons or edit.note:
+        note = f"the outlet said: “{edit.note}”" if edit.note else ""
+        yield markdown_safe("; ".join((*edit.reasons, *filter(None, [note]))))
+        yield ""
+
+
+def marked(pieces: Pieces) -> str:
+    """Return pieces as one line of Markdown."""
+    line = ""
+    for at, piece in enumerate(pieces):
+        text = piece.text
+        inner, mark = text.strip(), _MARKS.get(piece.op, "")
+        if not inner or not mark:
+            line += markdown_safe(text)
+            continue
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        if not before and line.endswith("~~"):
+            before = " "
+        line += (
+            before
+            + _stop("" if before else line[-1:], inner[0])
+            + mark
+            + markdown_safe(inner)
+            + mark
+        )
+        following = pieces[at + 1].text[:1] if at + 1 < len(pieces) else ""
+        line += _stop("" if after else following, inner[-1]) + after
+    return line.strip()
+
+
+def _stop(outside: str, inside: str) -> str:
+    """Return what must part a mark from the letter outside it, where it encloses no letter."""
+    return _STOP if outside.isalnum() and not inside.isalnum() else ""
+
+
+def _evidence(shown: View) -> Iterator[str]:
+    yield "---"
+    yield ""
+    yield markdown_safe(shown.checked)
+    if not shown.captures:
+        return
+    yield ""
+    yield "| version | fetched | SHA-256 |"
+    yield "| --- | --- | --- |"
+    for capture in shown.captures:
+        fetched = markdown_safe(capture.fetched)
+        yield f"| {capture.number} | {fetched} | `{capture.digest}` |"

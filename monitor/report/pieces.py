@@ -1,0 +1,105 @@
+"""Runs of kept, deleted and inserted text: cut to an edit, and to what surrounds a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from monitor.model import Op, Piece
+from monitor.report.words import clean
+
+Pieces = tuple[Piece, ...]
+GAP = " … "
+
+
+def cleaned(pieces: Iterable[Piece]) -> Pieces:
+    """Return pieces fit to be shown, empty ones left out."""
+    shown = (replace(piece, text=clean(piece.text)) for piece in pieces)
+    return tuple(piece for piece in shown if piece.text)
+
+
+def side(pieces: Iterable[Piece], dropped: Op) -> str:
+    """Return the old text (INSERT dropped) or the new one (DELETE dropped)."""
+    return "".join(piece.text for piece in pieces if piece.op is not dropped)
+
+
+def narrow(pieces: Pieces, before: str, after: str) -> Pieces:
+    """Return the part of a hunk's pieces that turns `before` into `after`.
+
+    An edit is often one sentence of a long paragraph. Where the two texts cannot be found in the
+    hunk, all of its pieces are returned: too much is shown rather than too little.
+    """
+    olds = _places(side(pieces, Op.INSERT), before)
+    for old in olds:
+        for new in _places(side(pieces, Op.DELETE), after):
+            part = tuple(_window(pieces, (old, old + len(before)), (new, new + len(after))))
+            if side(part, Op.INSERT) == before and side(part, Op.DELETE) == after and part:
+                return part
+    return pieces
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Yield where `part` stands in `text`, a few times at most."""
+    at = text.find(part)
+    for _ in range(4):
+        if at < 0:
+            return
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _window(pieces: Pieces, old: tuple[int, int], new: tuple[int, int]) -> Iterator[Piece]:
+    at_old = at_new = 0
+    for piece in pieces:
+        size = len(piece.text)
+        start, stop = 0, size
+        if piece.op is not Op.INSERT:
+            start, stop = max(start, old[0] - at_old), min(stop, old[1] - at_old)
+            at_old += size
+        if piece.op is not Op.DELETE:
+            start, stop = max(start, new[0] - at_new), min(stop, new[1] - at_new)
+            at_new += size
+        if start < stop:
+            yield replace(piece, text=piece.text[start:stop])
+
+
+def excerpt(pieces: Pieces, *, around: int, longest: int) -> Pieces:
+    """Return pieces with long kept stretches cut to `around` characters next to a change.
+
+    Changed stretches stay whole up to `longest` characters each.
+    """
+    last = len(pieces) - 1
+    cut = (
+        replace(piece, text=_kept(piece.text, around, first=at == 0, last=at == last))
+        if piece.op is Op.KEEP
+        else replace(piece, text=_head(piece.text, longest))
+        for at, piece in enumerate(pieces)
+    )
+    return tuple(cut)
+
+
+def _kept(text: str, around: int, *, first: bool, last: bool) -> str:
+    if first and last:
+        return _head(text, 2 * around)
+    if first:
+        return _tail(text, around)
+    if last:
+        return _head(text, around)
+    if len(text) <= 2 * around + len(GAP):
+        return text
+    return _head(text, around).removesuffix("…").rstrip() + GAP + _tail(text, around).lstrip("… ")
+
+
+def _head(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    space = text.rfind(" ", longest * 2 // 3, longest)
+    return text[: space if space > 0 else longest].rstrip() + " …"
+
+
+def _tail(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    start = len(text) - longest
+    space = text.find(" ", start, start + longest // 3)
+    return "… " + text[space + 1 if space > 0 else start :].lstrip()

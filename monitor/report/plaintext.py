@@ -1,0 +1,103 @@
+"""The text part of a mail: it says as much as the HTML part, on lines that every program shows."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from monitor.model import Op
+from monitor.report.pieces import Pieces
+from monitor.report.view import EditView, View
+from monitor.report.words import plain
+
+_WIDTH = 72
+_MARKS = {Op.KEEP: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
+_FEW = 2
+"""Changed places up to which a passage is shown once, with marks in it."""
+
+
+def mail_text(
+    view: View, *, what: str, meaning: str, edits: tuple[EditView, ...], more: str
+) -> str:
+    """Return the text part of the mail about a report; `what` names the event."""
+    parts: list[str] = [fill(f"{what}: {view.title}"), ""]
+    if view.formerly and view.edits:
+        parts += [fill(f"Formerly: {view.formerly}"), ""]
+    parts += [fill(view.verdict), view.url, ""]
+    parts += [fill(meaning), ""] if meaning else []
+    for edit in edits:
+        parts += [*_edit(edit), ""]
+    parts += [fill(more), ""] if more else []
+    for note in view.findings:
+        parts += [fill(f"{note.title}. {note.text}"), ""]
+    return "\n".join([*parts, "-- ", *_evidence(view)]) + "\n"
+
+
+def _edit(edit: EditView) -> Iterator[str]:
+    said = f" ({edit.said.text})" if edit.said else ""
+    yield fill(f"{edit.number}. {edit.title}{said}")
+    yield from shown(edit)
+    if edit.reasons:
+        yield fill("Why: " + "; ".join(edit.reasons), indent="   ")
+    if edit.note:
+        yield fill(f"The outlet said: “{edit.note}”", indent="   ")
+
+
+def shown(edit: EditView, *, width: int = _WIDTH, marks: bool = False) -> Iterator[str]:
+    """Yield the words of an edit: marked in place where little changed, else before and after."""
+    pieces = edit.shown(140, 1200)
+    changed = sum(1 for before, now in _neighbours(pieces) if now and not before)
+    one_sided = len({piece.op for piece in pieces} - {Op.KEEP}) == 1
+    whole = one_sided and len(pieces) == 1
+    if not whole and (marks or changed <= _FEW) and not edit.apart:
+        yield fill(marked(pieces), indent="   ", width=width)
+        return
+    for op, dropped, sign in ((Op.DELETE, Op.INSERT, "−"), (Op.INSERT, Op.DELETE, "+")):
+        if not whole or any(piece.op is op for piece in pieces):
+            text = "".join(piece.text for piece in pieces if piece.op is not dropped)
+            yield fill(text, indent="   ", sign=sign, width=width)
+
+
+def _neighbours(pieces: Pieces) -> Iterable[tuple[bool, bool]]:
+    changed = [piece.op is not Op.KEEP for piece in pieces]
+    return zip([False, *changed], changed, strict=False)
+
+
+def marked(pieces: Pieces) -> str:
+    """Return pieces as plain text, what went as [-…-] and what came as {+…+}."""
+    parts: list[str] = []
+    for at, piece in enumerate(pieces):
+        text = piece.text
+        inner = text.strip()
+        if not inner:
+            parts.append(text)
+            continue
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        swapped = at > 0 and pieces[at - 1].op is Op.DELETE and piece.op is Op.INSERT
+        gap = " " if swapped and not before else before
+        parts.append(gap + _MARKS[piece.op].format(inner) + after)
+    return "".join(parts)
+
+
+def _evidence(view: View) -> Iterator[str]:
+    yield fill(view.checked)
+    for capture in view.captures:
+        yield f"Version {capture.number}, {capture.fetched}"
+        yield f"SHA-256 {capture.digest}"
+    if view.edits:
+        first, last = view.captures[0].number, view.captures[-1].number
+        yield "The whole report:"
+        yield f"  monitor report {view.watch} {first} {last} -o report.html"
+
+
+def fill(text: str, *, indent: str = "", sign: str = "", width: int = _WIDTH) -> str:
+    """Return text wrapped, its first line after `sign`."""
+    lead = f"{indent}{sign} " if sign else indent
+    return textwrap.fill(
+        plain(text),
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,256 @@
+"""The report as every renderer sees it: worked out once from a story, its text already clean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from monitor.model import Change, Edit, Op, Piece, Snapshot, Version
+from monitor.report.phrases import (
+    FINDINGS,
+    Saying,
+    edit_title,
+    notice_title,
+    said,
+    sayings,
+    sentence,
+)
+from monitor.report.pieces import Pieces, cleaned, excerpt, narrow
+from monitor.report.rows import Stretch, stretches
+from monitor.report.story import Story, count, duration, machine_time
+from monitor.report.words import plain, web_link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditView:
+    """One edit, shown: what it is, whether it was said, its words and its reasons."""
+
+    number: int
+    title: str
+    said: Saying | None
+    pieces: Pieces
+    """The part of the text that it is about, whole."""
+    apart: bool
+    """No text holds it (a link's target, a picture): its pieces are the old and the new value."""
+    reasons: tuple[str, ...]
+    note: str
+    """The note that discloses it; empty where none does."""
+    material: bool
+    hunk: int | None
+
+    def shown(self, around: int = 160, longest: int = 900) -> Pieces:
+        """Return its pieces, long stretches cut."""
+        return excerpt(self.pieces, around=around, longest=longest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """One version in the timeline."""
+
+    number: int
+    time: str
+    machine: str
+    gap: str
+    """How long after the version before: "24 minutes later"."""
+    line: str
+    said: Saying | None
+    headline: str
+    """Where it differs from that of the version before, or is the first; else empty."""
+    end: str
+    """"old" or "new" for the two that are compared, else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A finding, or a note by the outlet that came or went."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureView:
+    """The evidence of one version."""
+
+    number: int
+    fetched: str
+    machine: str
+    url: str
+    status: int
+    size: int
+    digest: str
+    extractor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A report, ready to be written out."""
+
+    title: str
+    formerly: str
+    """The headline before, where it was changed."""
+    url: str
+    link: str | None
+    host: str
+    watch: str
+    language: str
+    sayings: tuple[Saying, ...]
+    edits: tuple[EditView, ...]
+    stretches: tuple[Stretch, ...]
+    versions: tuple[VersionView, ...]
+    notices: tuple[NoteView, ...]
+    findings: tuple[NoteView, ...]
+    captures: tuple[CaptureView, ...]
+    checked: str
+    """"Checked 98 times; the article could be read 97 times.\""""
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in one line."""
+        return sentence(" · ".join(part.text for part in self.sayings))
+
+    @property
+    def material(self) -> tuple[EditView, ...]:
+        """The edits that matter."""
+        return tuple(edit for edit in self.edits if edit.material)
+
+
+def view(story: Story) -> View:
+    """Return what the renderers show of a story."""
+    change = story.change
+    edits = _edits(change) if change else ()
+    return View(
+        title=story.title,
+        formerly=_formerly(story),
+        url=story.url,
+        link=web_link(story.url),
+        host=plain(urlsplit(story.url).hostname or story.watch.host),
+        watch=story.watch.id,
+        language=plain((story.new and story.new.article.language) or ""),
+        sayings=sayings(story),
+        edits=edits,
+        stretches=_rows(story, edits),
+        versions=_versions(story),
+        notices=_notices(change) if change else (),
+        findings=_findings(change) if change else (),
+        captures=tuple(_capture(shot, story) for shot in (story.old, story.new) if shot),
+        checked=_checked(story),
+    )
+
+
+def _formerly(story: Story) -> str:
+    before = plain(story.old.article.headline) if story.old else ""
+    return before if before != story.title else ""
+
+
+def _edits(change: Change) -> tuple[EditView, ...]:
+    return tuple(_edit(number, edit, change) for number, edit in enumerate(change.edits, 1))
+
+
+def _edit(number: int, edit: Edit, change: Change) -> EditView:
+    note = edit.disclosed_by
+    return EditView(
+        number=number,
+        title=edit_title(edit),
+        said=said(edit.disclosure),
+        pieces=_pieces(edit, change),
+        apart=edit.hunk is None,
+        reasons=tuple(plain(reason.text) for reason in edit.because),
+        note=plain(change.notices[note].text) if note is not None else "",
+        material=edit.material,
+        hunk=edit.hunk,
+    )
+
+
+def _pieces(edit: Edit, change: Change) -> Pieces:
+    if edit.hunk is not None:
+        return cleaned(narrow(change.hunks[edit.hunk].pieces, edit.before, edit.after))
+    if edit.before == edit.after:
+        return cleaned((Piece(op=Op.KEEP, text=edit.after),))
+    both = (Piece(op=Op.DELETE, text=edit.before), Piece(op=Op.INSERT, text=edit.after))
+    return cleaned(both)
+
+
+def _rows(story: Story, edits: tuple[EditView, ...]) -> tuple[Stretch, ...]:
+    if not (story.change and story.old and story.new):
+        return ()
+    return stretches(
+        story.change.hunks, story.old.article.blocks, story.new.article.blocks, _by_hunk(edits)
+    )
+
+
+def _by_hunk(edits: tuple[EditView, ...]) -> Mapping[int, tuple[int, ...]]:
+    found: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
+    for edit in edits:
+        if edit.hunk is not None:
+            found[edit.hunk] += (edit.number,)
+    return found
+
+
+def _versions(story: Story) -> tuple[VersionView, ...]:
+    ends = {
+        story.old.version if story.old else 0: "old",
+        story.new.version if story.new else 0: "new",
+    }
+    before: tuple[Version | None, ...] = (None, *story.versions)
+    return tuple(
+        VersionView(
+            number=version.version,
+            time=story.time(version.fetched_at),
+            machine=machine_time(version.fetched_at),
+            gap=_gap(earlier.fetched_at, version.fetched_at) if earlier else "",
+            line=plain(version.change.line) if version.change else "first version",
+            said=said(version.change.disclosure) if version.change else None,
+            headline=_new_headline(earlier, version),
+            end=ends.get(version.version, ""),
+        )
+        for earlier, version in zip(before, story.versions, strict=False)
+    )
+
+
+def _new_headline(earlier: Version | None, version: Version) -> str:
+    now = plain(version.headline)
+    return "" if earlier and plain(earlier.headline) == now else now
+
+
+def _gap(earlier: datetime, later: datetime) -> str:
+    return f"{duration(later - earlier)} later"
+
+
+def _notices(change: Change) -> tuple[NoteView, ...]:
+    return tuple(
+        NoteView(title=notice_title(notice.kind, notice.op), text=plain(notice.text))
+        for notice in change.notices
+    )
+
+
+def _findings(change: Change) -> tuple[NoteView, ...]:
+    return tuple(
+        NoteView(title=FINDINGS[finding.kind], text=plain(finding.text))
+        for finding in change.findings
+    )
+
+
+def _capture(shot: Snapshot, story: Story) -> CaptureView:
+    return CaptureView(
+        number=shot.version,
+        fetched=story.exact(shot.fetched_at),
+        machine=machine_time(shot.fetched_at),
+        url=plain(shot.url),
+        status=shot.status,
+        size=shot.capture.size,
+        digest=plain(shot.capture.digest),
+        extractor=shot.extractor,
+    )
+
+
+def _checked(story: Story) -> str:
+    if story.checks == story.checks_ok:
+        return f"Checked {count(story.checks, 'time')}; the article could be read every time."
+    return (
+        f"Checked {count(story.checks, 'time')}; the article could be read"
+        f" {count(story.checks_ok, 'time')}."
+    )
