@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from monitor.check.reading import Reader
@@ -21,8 +21,14 @@ class Stories:
     zone: ZoneInfo
 
     async def of_event(self, event: Event) -> Story:
-        """Return the story of an event: its change, where it has one, as recorded then."""
-        return await self._story(event.watch_id, event.old_version, event.new_version, event)
+        """Return the story of an event, as it stood then: the same whenever it is asked for.
+
+        So it has neither later versions nor the number of checks, which grows.
+        """
+        story = await self._story(event.watch_id, event.old_version, event.new_version, event)
+        known = tuple(item for item in story.versions if item.version <= (event.new_version or 0))
+        headline = known[-1].headline if known else ""
+        return replace(story, versions=known, headline=headline, checks=0, checks_ok=0)
 
     async def between(self, watch_id: str, old: int, new: int) -> Story:
         """Return the story of what changed from version `old` to version `new`.
