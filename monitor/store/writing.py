@@ -108,6 +108,7 @@ class Writer:
 
     def _transaction(self, jobs: list[_Job]) -> StoreError | None:
         """Run all of `jobs` in one transaction; return why it failed as a whole."""
+        self._undo()
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for job in jobs:
@@ -136,8 +137,9 @@ class Writer:
         self._connection.execute("RELEASE job")
 
     def _undo(self) -> None:
-        with suppress(sqlite3.Error):  # SQLite may have undone it already
-            self._connection.execute("ROLLBACK")
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):  # the next transaction begins by undoing it again
+                self._connection.execute("ROLLBACK")
 
 
 def _resolve(jobs: list[_Job]) -> None:

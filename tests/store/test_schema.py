@@ -1,0 +1,81 @@
+"""Migrations: named, appended to, each in one transaction, from every earlier state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from monitor.errors import StoreError
+from monitor.store import SqliteStore, opening, schema
+from monitor.store.engine import sqlite3
+from monitor.store.opening import DATABASE, connect
+from tests.store import making
+from tests.store.making import NOON, FakeClock
+
+
+def _schema(folder: Path) -> list[tuple[object, ...]]:
+    db = connect(folder / DATABASE)
+    found = [
+        tuple(row) for row in db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 2")
+    ]
+    db.close()
+    return found
+
+
+def test_the_list_of_names_is_that_of_the_migrations() -> None:
+    db = Database(memory=True)
+    assert tuple(one.name for one in schema.migrations.pending(db)) == schema.MIGRATIONS
+    assert sorted(schema.MIGRATIONS) == list(schema.MIGRATIONS)
+    db.close()
+
+
+@pytest.mark.parametrize("reached", range(1, len(schema.MIGRATIONS) + 1))
+def test_a_database_of_any_earlier_version_is_brought_up_to_date(
+    tmp_path: Path, clock: FakeClock, reached: int
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    db = sqlite3.connect(old / DATABASE, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    schema.migrations.apply(
+        Database(db, execute_plugins=False), stop_before=schema.MIGRATIONS[reached:]
+    )
+    db.close()
+    SqliteStore.open(old, clock).close()
+    SqliteStore.open(new, clock).close()
+    assert _schema(old) == _schema(new)
+
+
+def test_a_migration_that_fails_changes_nothing(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    SqliteStore.open(tmp_path, clock).close()
+    before = _schema(tmp_path)
+    later = Migrations("monitor")
+
+    @later(name="0002_half")
+    def _half(db: Database) -> None:
+        db.execute("CREATE TABLE half (id INTEGER) STRICT")
+        db.execute("CREATE TABLE half (id INTEGER) STRICT")
+
+    monkeypatch.setattr(opening, "migrations", later)
+    with pytest.raises(StoreError, match="already exists"):
+        SqliteStore.open(tmp_path, clock)
+    assert _schema(tmp_path) == before
+
+
+async def test_every_table_is_strict(store: SqliteStore, tmp_path: Path) -> None:
+    await store.put_watch(making.watch(), NOON)
+    db = connect(tmp_path / DATABASE)
+    tables = {
+        row["name"]: row["strict"]
+        for row in db.execute("PRAGMA table_list")
+        if not row["name"].startswith(("sqlite_", "_sqlite"))
+    }
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("UPDATE state SET next_check_at = 'noon'")
+    db.close()
+    assert set(tables.values()) == {1}, tables
