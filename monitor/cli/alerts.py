@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.output import ago, out, plain, print_json, safe
+from monitor.cli.output import ago, count, out, plain, print_json, safe, say
 from monitor.cli.session import run_with_app
 from monitor.cli.watches import JsonOption
 from monitor.model import Alert, AlertStatus, Message
@@ -58,15 +58,16 @@ def _list(ctx: typer.Context, *, pending: bool, limit: int, as_json: bool) -> No
     if as_json:
         print_json(found)
     elif not found:
-        out.print("No alerts yet.")
+        say("No alerts yet.")
     else:
         out.print(_table(found, now))
 
 
 def _table(found: tuple[Alert, ...], now: datetime) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("ID", "STATUS", "CHANNEL", "WHEN", "WHAT"):
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    for name in ("ID", "STATUS", "CHANNEL", "WHEN"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("WHAT")
     for alert in found:
         what = f"{alert.event.headline} – {alert.event.line}".strip(" –")
         table.add_row(
@@ -74,7 +75,7 @@ def _table(found: tuple[Alert, ...], now: datetime) -> Table:
             Text(alert.status.replace("_", " "), style=_COLOUR[alert.status]),
             alert.channel,
             ago(alert.event.at, now),
-            Text(plain(alert.error or what)),
+            Text(plain(alert.error or what), no_wrap=True, overflow="ellipsis"),
         )
     return table
 
@@ -91,15 +92,15 @@ def show_alert(ctx: typer.Context, alert: AlertArgument, as_json: JsonOption = F
     if as_json:
         print_json({"alert": found, "message": written})
         return
-    out.print(f"[bold]{safe(written.subject)}[/]")
-    out.print(
+    say(f"[bold]{safe(written.subject)}[/]")
+    say(
         f"[dim]{found.id} · {found.channel} · {found.status.replace('_', ' ')} · "
-        f"{found.attempts} attempts[/]"
+        f"{count(found.attempts, 'attempt')}[/]"
     )
     if found.error:
-        out.print(f"[yellow]{safe(found.error)}[/]")
-    out.print()
-    out.print(safe(written.text))
+        say(f"[yellow]{safe(found.error)}[/]")
+    say()
+    say(safe(written.text))
 
 
 @app.command()
@@ -110,4 +111,4 @@ def resend(ctx: typer.Context, alert: AlertArgument) -> None:
         return await opened.monitor.resend(alert)
 
     found = run_with_app(ctx, use)
-    out.print(f"{found.id[:8]} to {found.channel}: {found.status.replace('_', ' ')}")
+    say(f"{found.id[:8]} to {found.channel}: {found.status.replace('_', ' ')}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from monitor.cli.output import FAILED, out, print_json, safe
+from monitor.cli.output import FAILED, count, print_json, safe, say
 from monitor.cli.session import config_path, guarded, read_config, run_with_app
 from monitor.cli.watches import JsonOption
 from monitor.config import schema as config_schema
@@ -17,9 +17,9 @@ app = typer.Typer(help="The configuration: check it, or get its schema.", no_arg
 def check(ctx: typer.Context) -> None:
     """Check the configuration file; exits with 3 and file, line and reason where it is wrong."""
     config = guarded(lambda: read_config(ctx))
-    out.print(
-        f"[green]✓[/] {safe(str(config_path(ctx)))}: {len(config.watches)} watches, "
-        f"{len(config.channels)} channels"
+    say(
+        f"[green]✓[/] {safe(str(config_path(ctx)))}: {count(len(config.watches), 'watch')}, "
+        f"{count(len(config.channels), 'channel')}"
     )
 
 
@@ -41,8 +41,8 @@ def doctor(ctx: typer.Context, as_json: JsonOption = False) -> None:
     else:
         for finding in findings:
             mark = "[green]✓[/]" if finding.good else "[red]✗[/]"
-            out.print(f"{mark} {safe(finding.about)}: {safe(finding.text)}")
+            say(f"{mark} {safe(finding.about)}: {safe(finding.text)}")
             if finding.hint:
-                out.print(f"  [dim]{safe(finding.hint)}[/]")
+                say(f"  [dim]{safe(finding.hint)}[/]")
     if not all(finding.good for finding in findings):
         raise typer.Exit(FAILED)

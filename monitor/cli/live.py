@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from monitor.cli.logs import configure_logs
-from monitor.cli.output import ago, plain
+from monitor.cli.output import ago, count, plain
 from monitor.cli.watches import watch_table
 from monitor.model import CheckOutcome, CheckStatus, Overview
 from monitor.wiring import App
@@ -100,6 +100,7 @@ class LiveStatus:
         return Group(*parts)
 
     def _counts(self) -> Text:
-        text = f"  {len(self._items)} watches · {self._checks} looks · {self._edits} edits"
+        parts = ((len(self._items), "watch"), (self._checks, "look"), (self._edits, "edit"))
+        text = "  " + " · ".join(count(number, word) for number, word in parts)
         failed = f" · {self._failed} failed" if self._failed else ""
         return Text(text + failed, style="dim")

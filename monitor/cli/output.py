@@ -20,8 +20,8 @@ from rich.markup import escape
 
 from monitor.errors import AlreadyRunning, ConfigError, MonitorError, UsageError
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
 
 OK, FAILED, USAGE, CONFIG, RUNNING, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -41,9 +41,21 @@ def exit_code(error: MonitorError) -> int:
 
 def complain(error: MonitorError) -> None:
     """Write an error and what to do about it to standard error."""
-    err.print(f"[bold red]error:[/] {safe(str(error))}")
+    err.print(f"[bold red]error:[/] {safe(str(error))}", soft_wrap=True)
     if error.hint:
-        err.print(f"[dim]{safe(error.hint)}[/]")
+        err.print(f"[dim]{safe(error.hint)}[/]", soft_wrap=True)
+
+
+def say(markup: str = "") -> None:
+    """Write a line of Rich markup, however long it is."""
+    out.print(markup, soft_wrap=True)
+
+
+def count(number: int, word: str) -> str:
+    """Return a number with its noun: "1 look", "3 looks", "2 watches"."""
+    if number == 1:
+        return f"1 {word}"
+    return f"{number} {word}{'es' if word.endswith('ch') else 's'}"
 
 
 def write_file(path: Path, data: bytes) -> None:

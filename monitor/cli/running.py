@@ -12,7 +12,7 @@ import typer
 
 from monitor.cli.live import LiveStatus
 from monitor.cli.logs import configure_logs
-from monitor.cli.output import out
+from monitor.cli.output import out, say
 from monitor.cli.session import config_path, guarded, read_config
 from monitor.config import Config, LogFormat, environment
 from monitor.daemon import Daemon, sd_notify
@@ -47,7 +47,7 @@ async def _watch_live(ctx: typer.Context, config: Config) -> None:
     async with open_app(config, path=config_path(ctx), on_check=status.on_check) as app:
         with status.shown(app):
             await Daemon(app).run()
-    out.print("stopped")
+    say("stopped")
 
 
 def log_check(outcome: CheckOutcome) -> None:

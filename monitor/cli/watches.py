@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.output import FAILED, ago, complain, out, plain, print_json, safe
+from monitor.cli.output import FAILED, ago, complain, count, out, plain, print_json, safe, say
 from monitor.cli.session import guarded, run_with_app
 from monitor.config import duration as parse_duration
 from monitor.core import History, Wish
 from monitor.errors import MonitorError
-from monitor.model import Health, Origin, Overview
+from monitor.model import Health, Origin, Overview, Reason
 from monitor.wiring import App
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -28,6 +28,13 @@ _COLOUR = {
     Health.FAILING: "yellow",
     Health.BLOCKED: "yellow",
     Health.GONE: "red",
+}
+
+_WORDS = {
+    Reason.DNS: "no such host",
+    Reason.CONNECT: "no connection",
+    Reason.TLS: "bad certificate",
+    Reason.DISK: "disk full",
 }
 
 
@@ -63,9 +70,9 @@ def add(
         print_json(added)
     else:
         for item in added:
-            out.print(f"[green]watching[/] {item.watch.id}  {safe(item.watch.url)}")
+            say(f"[green]watching[/] {item.watch.id}  {safe(item.watch.url)}")
         if added:
-            out.print("[dim]`monitor check` looks now; `monitor run` keeps looking.[/]")
+            say("[dim]`monitor check` looks now; `monitor run` keeps looking.[/]")
     if failed:
         raise typer.Exit(2)
 
@@ -91,9 +98,9 @@ def remove(
 
     run_with_app(ctx, use)
     kept = "and deleted" if purge else "; its versions are kept"
-    out.print(f"removed {found.watch.id}{kept if not purge else ' ' + kept}")
+    say(f"removed {found.watch.id}{kept if not purge else ' ' + kept}")
     if found.watch.origin is Origin.CONFIG:
-        out.print("[yellow]config.yaml still declares it: it comes back at the next start.[/]")
+        say("[yellow]config.yaml still declares it: it comes back at the next start.[/]")
 
 
 def pause(ctx: typer.Context, watch: WatchArgument) -> None:
@@ -110,7 +117,7 @@ def _set_paused(ctx: typer.Context, name: str, *, paused: bool) -> None:
     async def use(app: App) -> None:
         found = await app.monitor.pause(name, paused=paused)
         word = "paused" if paused else "resumed"
-        out.print(f"{word} {found.id}  {safe(found.url)}")
+        say(f"{word} {found.id}  {safe(found.url)}")
 
     run_with_app(ctx, use)
 
@@ -125,7 +132,7 @@ def list_watches(ctx: typer.Context, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(items)
     elif not items:
-        out.print("No watches yet: `monitor add URL`, or declare them in config.yaml.")
+        say("No watches yet: `monitor add URL`, or declare them in config.yaml.")
     else:
         out.print(watch_table(items, now))
 
@@ -138,7 +145,7 @@ def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
     table.add_column("VER", justify="right", no_wrap=True)
     table.add_column("LOOKED", no_wrap=True)
     table.add_column("NEXT", no_wrap=True)
-    table.add_column("ARTICLE", overflow="ellipsis", no_wrap=True, ratio=1)
+    table.add_column("ARTICLE")
     for item in items:
         state = item.state
         table.add_row(
@@ -147,7 +154,11 @@ def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
             str(state.latest_version or "–"),
             ago(state.last_checked_at, now),
             "–" if item.watch.paused else ago(max(state.next_check_at, now), now),
-            Text(plain(item.watch.name or item.headline or item.watch.url)),
+            Text(
+                plain(item.watch.name or item.headline or item.watch.url),
+                no_wrap=True,
+                overflow="ellipsis",
+            ),
         )
     return table
 
@@ -160,7 +171,8 @@ def state_word(item: Overview) -> Text:
         return Text("paused", style="dim")
     health = item.state.health
     if health in (Health.OK, Health.NEW) and item.state.reason:
-        return Text(item.state.reason.replace("_", " "), style="yellow")
+        word = _WORDS.get(item.state.reason) or item.state.reason.replace("_", " ")
+        return Text(word, style="yellow")
     return Text(health, style=_COLOUR[health])
 
 
@@ -180,8 +192,8 @@ def show(ctx: typer.Context, watch: WatchArgument, as_json: JsonOption = False) 
 def _print_history(history: History, now: datetime) -> None:
     item = history.overview
     state = item.state
-    out.print(f"[bold]{safe(item.watch.name or item.headline or item.watch.url)}[/]")
-    out.print(f"[dim]{item.watch.id}  {safe(item.watch.url)}[/]\n")
+    say(f"[bold]{safe(item.watch.name or item.headline or item.watch.url)}[/]")
+    say(f"[dim]{item.watch.id}  {safe(item.watch.url)}[/]\n")
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
@@ -196,22 +208,21 @@ def _print_history(history: History, now: datetime) -> None:
     out.print(facts)
     _print_versions(history)
     if history.events:
-        out.print("\n[bold]What happened[/]")
+        say("\n[bold]What happened[/]")
         for event in history.events:
             shown = safe(event.line)
-            out.print(f"  {_time(event.at)}  {event.kind.replace('_', ' '):<10}  {shown}")
+            say(f"  {_time(event.at)}  {event.kind.replace('_', ' '):<10}  {shown}")
     if state.failures and history.checks:
-        out.print(f"\n[yellow]{state.failures} failed looks in a row[/]")
+        say(f"\n[yellow]{count(state.failures, 'failed look')} in a row[/]")
 
 
 def _print_versions(history: History) -> None:
     if not history.versions:
         return
-    out.print("\n[bold]Versions[/]")
+    say("\n[bold]Versions[/]")
     for version in history.versions:
         line = safe(version.change.line) if version.change else "first version"
         size = f"{version.words} words"
-        out.print(
             f"  {version.version:>3}  {_time(version.fetched_at)}  {size:>11}  {line}"
             f"  [dim]{version.digest[:8]}[/]",
             soft_wrap=True,
@@ -235,7 +246,7 @@ def check(
     def report(item: Overview) -> None:
         seen.append(item)
         if not as_json:
-            out.print(result_line(item))
+            say(result_line(item))
 
     async def use(app: App) -> tuple[Overview, ...]:
         with out.status("looking…"):
@@ -245,10 +256,10 @@ def check(
     if as_json:
         print_json(done)
     elif not done:
-        out.print("No watches yet: `monitor add URL`, or declare them in config.yaml.")
+        say("No watches yet: `monitor add URL`, or declare them in config.yaml.")
     missing = len(done) - len(seen)
     if missing:
-        out.print(f"[yellow]{missing} not looked at yet; the daemon goes on with them[/]")
+        say(f"[yellow]{missing} not looked at yet; the daemon goes on with them[/]")
     if missing or any(item.state.reason for item in done):
         raise typer.Exit(FAILED)
 
