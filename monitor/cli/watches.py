@@ -223,9 +223,9 @@ def _print_versions(history: History) -> None:
     for version in history.versions:
         line = safe(version.change.line) if version.change else "first version"
         size = f"{version.words} words"
+        say(
             f"  {version.version:>3}  {_time(version.fetched_at)}  {size:>11}  {line}"
-            f"  [dim]{version.digest[:8]}[/]",
-            soft_wrap=True,
+            f"  [dim]{version.digest[:8]}[/]"
         )
 
 
