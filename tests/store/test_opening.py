@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import StoreDamaged, StoreError, StoreFull
 from monitor.model import Due, Lease
-from monitor.store import FileCaptures, SqliteStore
+from monitor.store import FileCaptures, SqliteStore, opening
 from monitor.store.engine import sqlite3
 from monitor.store.opening import DATABASE, connect
 from tests.store import making
@@ -256,6 +259,55 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: FakeClock) 
     with pytest.raises(StoreError, match="cannot make"):
         SqliteStore.open(tmp_path / "file" / "data", clock)
     assert issubclass(StoreFull, StoreError)
+
+
+async def test_a_database_made_by_another_meanwhile_is_used(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = opening._alone
+
+    @contextmanager
+    def late(folder: Path) -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr(opening, "_alone", real)
+            other = SqliteStore.open(folder, clock)
+        others.append(other)
+        with real(folder):
+            yield
+
+    others: list[SqliteStore] = []
+    monkeypatch.setattr(opening, "_alone", late)
+    store = SqliteStore.open(tmp_path, clock)
+    await others[0].put_watch(making.watch(), NOON)
+    assert len(await store.watches()) == 1
+    for one in (*others, store):
+        await one.aclose()
+
+
+def test_only_one_process_at_a_time_makes_a_database(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = opening._build
+
+    def build(new: Path) -> None:
+        descriptor = os.open(tmp_path, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(descriptor)
+        built.append(new)
+        real(new)
+
+    built: list[Path] = []
+    monkeypatch.setattr(opening, "_build", build)
+    SqliteStore.open(tmp_path, clock).close()
+    assert len(built) == 1
+
+
+def test_what_a_killed_first_start_left_is_cleared_away(tmp_path: Path, clock: FakeClock) -> None:
+    (tmp_path / f"{DATABASE}.new").write_bytes(b"half")
+    (tmp_path / f"{DATABASE}.new-wal").write_bytes(b"half")
+    SqliteStore.open(tmp_path, clock).close()
+    assert not list(tmp_path.glob("*.new*"))
 
 
 def test_two_that_begin_at_once_make_one_database(tmp_path: Path) -> None:

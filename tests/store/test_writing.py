@@ -162,6 +162,24 @@ async def test_one_that_needs_more_room_than_there_is_fails_alone(
     assert await writer.do(note("c")) == "c", "the writer lives on"
 
 
+async def test_what_an_operation_has_read_cannot_change_before_it_writes(
+    writer: Writer, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_BUSY_MS", 0)
+    other = connect(database)
+
+    def look_then_write(db: sqlite3.Connection) -> int:
+        seen = int(db.execute("SELECT count(*) FROM note").fetchone()[0])
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO note VALUES ('between')")
+        db.execute("INSERT INTO note VALUES (?)", (str(seen),))
+        return seen
+
+    assert await writer.do(look_then_write) == 0
+    other.close()
+    assert notes(database) == ["0"]
+
+
 async def test_a_caller_that_gave_up_harms_nobody(writer: Writer, database: Path) -> None:
     gate, first = await held(writer)
     given_up = asyncio.create_task(writer.do(note("a")))
