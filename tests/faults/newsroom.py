@@ -37,7 +37,7 @@ class Newsroom:
         self.told: dict[str, list[bytes]] = defaultdict(list)
         """The bodies received, by webhook id."""
         self.down = False
-        self.hits = 0
+        self.hits = dict.fromkeys(range(articles), 0)
         self.server = Server(self._answer)
 
     @property
@@ -82,9 +82,10 @@ class Newsroom:
             return Answer(status=204)
         if not request.path.startswith("/a/") or self.down:
             return Answer(status=404 if not self.down else 503)
-        self.hits += 1
         number = int(request.path.rpartition("/")[2])
-        page = _PAGE.format(number=number, figure=self.figures[number], hits=self.hits)
+        self.hits[number] += 1
+        hits = self.hits[number]
+        page = _PAGE.format(number=number, figure=self.figures[number], hits=hits)
         kind = ("Content-Type", "text/html; charset=utf-8")
         return Answer(status=200, body=page.encode(), headers=(kind,))
 
