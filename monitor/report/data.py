@@ -24,6 +24,7 @@ def as_json(story: Story) -> str:
     data = {
         "schema": SCHEMA,
         **_about(story),
+        "checks": {"made": story.checks, "read": story.checks_ok},
         "versions": [_version(version) for version in story.versions],
         "change": None if story.change is None else _change(story.change, hunks=True),
     }
@@ -60,7 +61,6 @@ def _about(story: Story) -> Data:
     return {
         "watch": {"id": watch.id, "url": watch.url, "name": watch.name, "headline": story.title},
         "verdict": verdict(story),
-        "checks": {"made": story.checks, "read": story.checks_ok},
         "old": _snapshot(story.old),
         "new": _snapshot(story.new),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from monitor.report.chart import chart
 from monitor.report.html import render
-from monitor.report.phrases import sentence
+from monitor.report.phrases import Saying, Tone
 from monitor.report.story import Story, count, duration
 from monitor.report.view import CaptureView, View, view
 from monitor.report.words import plain
@@ -29,27 +29,29 @@ def life(stories: tuple[Story, ...]) -> str:
     """
     last = stories[-1]
     views = tuple(view(story) for story in stories)
+    parts = _sayings(views, last)
     return render(
         "life.html",
         view=views[-1],
         chapters=views,
-        verdict=_verdict(views, last),
+        verdict=" · ".join(part.text for part in parts),
+        sayings=parts,
         chart=chart(last),
         headlines=_headlines(last),
         captures=_captures(views),
     )
 
 
-def _verdict(views: tuple[View, ...], last: Story) -> str:
-    edits = [edit for shown in views for edit in shown.edits]
-    silent = sum(1 for edit in edits if edit.said and edit.said.text == "silent")
-    span = last.versions[-1].fetched_at - last.versions[0].fetched_at if last.versions else None
-    parts = [
-        count(len(views) + 1, "version") + (f" in {duration(span)}" if span else ""),
-        count(len(edits), "edit"),
-        *([f"{silent} silent"] if silent else []),
-    ]
-    return sentence(" · ".join(parts))
+def _sayings(views: tuple[View, ...], story: Story) -> tuple[Saying, ...]:
+    """Return the verdict on a whole life: how many versions in what time, how many edits."""
+    versions, edits = story.versions, [edit for shown in views for edit in shown.edits]
+    silent = sum(edit.said is not None and edit.said.tone is Tone.SILENT for edit in edits)
+    span = duration(versions[-1].fetched_at - versions[0].fetched_at)
+    found = (
+        Saying(text=f"{count(len(versions), 'version')} in {span}"),
+        Saying(text=count(len(edits), "edit")),
+    )
+    return (*found, Saying(text=f"{silent} silent", tone=Tone.SILENT)) if silent else found
 
 
 def _headlines(story: Story) -> tuple[Headline, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from monitor.model import Alert, Event, EventKind, Message
+from dataclasses import replace
+
+from monitor.model import Alert, Event, EventKind, Message, Version
 from monitor.report.data import payload
 from monitor.report.html import render
-from monitor.report.phrases import EVENTS, meaning, said, sentence, weightiest
-from monitor.report.plaintext import mail_text
+from monitor.report.phrases import EVENTS, meaning, said, weightiest
+from monitor.report.plaintext import Letter, mail_text
 from monitor.report.story import Story, count
 from monitor.report.view import View, view
 from monitor.report.words import bounded
@@ -17,32 +19,38 @@ _LONGEST_HEADLINE = 90
 
 
 def message(alert: Alert, story: Story) -> Message:
-    """Return the message that tells an alert; the same for the same alert and story."""
-    shown = view(story)
+    """Return the message that tells an alert; the same for the same alert and change.
+
+    What came after the event is left out, and how often was looked since: an alert that is sent
+    again says the same under the same id.
+    """
     event = alert.event
+    story = replace(story, event=event, versions=_until(event, story.versions), checks=0)
+    shown = view(story)
     subject = _subject(event, story)
-    told = {
-        "what": EVENTS[event.kind],
-        "meaning": "" if shown.edits else meaning(event.kind),
-        "edits": shown.edits[:_MOST],
-        "more": _more(shown),
-    }
-    text = mail_text(
-        shown,
+    letter = Letter(
+        view=shown,
+        subject=subject,
         what=EVENTS[event.kind],
         meaning="" if shown.edits else meaning(event.kind),
         edits=shown.edits[:_MOST],
         more=_more(shown),
     )
+    text = mail_text(letter)
     return Message(
         id=alert.id,
         thread=story.watch.id,
         subject=subject,
         text=text,
-        html=render("mail.html", view=shown, subject=subject, sentence=sentence, **told),
+        html=render("mail.html", letter=letter, view=shown),
         payload=payload(alert, story, subject=subject, text=text),
         at=event.at,
     )
+
+
+def _until(event: Event, versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    last = event.new_version or 0
+    return tuple(version for version in versions if version.version <= last)
 
 
 def _subject(event: Event, story: Story) -> str:

@@ -55,23 +55,13 @@ def marked(pieces: Pieces) -> str:
     """Return pieces as one line of Markdown."""
     line = ""
     for at, piece in enumerate(pieces):
-        text = piece.text
-        inner, mark = text.strip(), _MARKS.get(piece.op, "")
-        if not inner or not mark:
-            line += markdown_safe(text)
+        mark, text = _MARKS.get(piece.op, ""), markdown_safe(piece.text)
+        if not mark or not piece.text.strip():
+            line += text
             continue
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        if not before and line.endswith("~~"):
-            before = " "
-        line += (
-            before
-            + _stop("" if before else line[-1:], inner[0])
-            + mark
-            + markdown_safe(inner)
-            + mark
-        )
         following = pieces[at + 1].text[:1] if at + 1 < len(pieces) else ""
-        line += _stop("" if after else following, inner[-1]) + after
+        line += _stop(line[-1:], piece.text[0]) + mark + text + mark
+        line += _stop(following, piece.text[-1])
     return line.strip()
 
 

@@ -11,6 +11,7 @@ from monitor.model import (
     Disclosure,
     Edit,
     EditKind,
+    Event,
     EventKind,
     FindingKind,
     NoticeKind,
@@ -156,12 +157,26 @@ def sayings(story: Story) -> tuple[Saying, ...]:
     """Return the verdict in parts: how much and how fast, whether it was said, what weighs most."""
     change = story.change
     if change is None:
-        return (Saying(text=plain(story.event.line) if story.event else "no change to show"),)
+        return (Saying(text=_news(story.event) if story.event else "no change to show"),)
     if not change.edits:
-        return (Saying(text="no edit" + _span(story)), *_back(story))
+        # What was told then was seen by rules of then; today's find nothing in it.
+        line = plain(story.event.line) if story.event else "no edit" + _span(story)
+        return (Saying(text=line), *_back(story))
     parts = [Saying(text=count(len(change.edits), "edit") + _span(story))]
     parts += [part for part in (_disclosure(change),) if part]
     return (*parts, Saying(text=weightiest(change)), *_back(story))
+
+
+def _news(event: Event) -> str:
+    """Return what happened where nothing was edited, with the cause where the event knows it."""
+    return _NEWS.get(event.kind) or plain(event.line)
+
+
+_NEWS = {
+    EventKind.FIRST_SEEN: "seen for the first time",
+    EventKind.RESTORED: "back at its address",
+    EventKind.RECOVERED: "can be read again",
+}
 
 
 def verdict(story: Story) -> str:

@@ -13,9 +13,31 @@ GAP = " … "
 
 
 def cleaned(pieces: Iterable[Piece]) -> Pieces:
-    """Return pieces fit to be shown, empty ones left out."""
-    shown = (replace(piece, text=clean(piece.text)) for piece in pieces)
-    return tuple(piece for piece in shown if piece.text)
+    """Return pieces fit to be shown: clean, none empty, marks set close around the words.
+
+    Spaces at the ends of what went and what came are set outside of it, and a word that went
+    stands a space apart from the one that came for it. Read it, don't calculate with it.
+    """
+    found: list[Piece] = []
+    for piece in pieces:
+        found += _close(replace(piece, text=clean(piece.text)), found[-1] if found else None)
+    return tuple(found)
+
+
+def _close(piece: Piece, before: Piece | None) -> Iterator[Piece]:
+    inner = piece.text.strip()
+    if piece.op is Op.KEEP or not inner:
+        if piece.text:
+            yield piece
+        return
+    lead, _, tail = piece.text.partition(inner)
+    if before and before.op is Op.DELETE and piece.op is Op.INSERT:
+        lead = lead or " "
+    if lead:
+        yield Piece(op=Op.KEEP, text=lead)
+    yield replace(piece, text=inner)
+    if tail:
+        yield Piece(op=Op.KEEP, text=tail)
 
 
 def side(pieces: Iterable[Piece], dropped: Op) -> str:
@@ -66,8 +88,10 @@ def _window(pieces: Pieces, old: tuple[int, int], new: tuple[int, int]) -> Itera
 def excerpt(pieces: Pieces, *, around: int, longest: int) -> Pieces:
     """Return pieces with long kept stretches cut to `around` characters next to a change.
 
-    Changed stretches stay whole up to `longest` characters each.
+    Changed stretches stay whole up to `longest` characters each, and a short passage as it is.
     """
+    if sum(len(piece.text) for piece in pieces) <= 3 * around:
+        return pieces
     last = len(pieces) - 1
     cut = (
         replace(piece, text=_kept(piece.text, around, first=at == 0, last=at == last))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from monitor.model import Op
 from monitor.report.pieces import Pieces
@@ -16,21 +17,31 @@ _FEW = 2
 """Changed places up to which a passage is shown once, with marks in it."""
 
 
-def mail_text(
-    view: View, *, what: str, meaning: str, edits: tuple[EditView, ...], more: str
-) -> str:
-    """Return the text part of the mail about a report; `what` names the event."""
-    parts: list[str] = [fill(f"{what}: {view.title}"), ""]
-    if view.formerly and view.edits:
-        parts += [fill(f"Formerly: {view.formerly}"), ""]
-    parts += [fill(view.verdict), view.url, ""]
-    parts += [fill(meaning), ""] if meaning else []
-    for edit in edits:
-        parts += [*_edit(edit), ""]
-    parts += [fill(more), ""] if more else []
-    for note in view.findings:
-        parts += [fill(f"{note.title}. {note.text}"), ""]
-    return "\n".join([*parts, "-- ", *_evidence(view)]) + "\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a mail says, in both of its parts."""
+
+    view: View
+    subject: str
+    what: str
+    """The event in a word or two."""
+    meaning: str
+    """What the event means for the reader; empty where the edits say it."""
+    edits: tuple[EditView, ...]
+    more: str
+    """How many edits are left out; empty where none is."""
+
+
+def mail_text(letter: Letter) -> str:
+    """Return the text part of a mail."""
+    view = letter.view
+    formerly = f"Formerly: {view.formerly}" if view.formerly and view.edits else ""
+    head = [fill(view.title), fill(formerly), f"{fill(view.verdict)}\n{view.url}"]
+    body = ["\n".join(_edit(edit)) for edit in letter.edits]
+    notes = [fill(f"{note.title}. {note.text}") for note in view.notices + view.findings]
+    parts = [*head, fill(letter.meaning), fill(view.seen), *body, fill(letter.more), *notes]
+    end = "\n".join(["-- ", *_evidence(view)])
+    return "\n\n".join(part for part in (*parts, end) if part) + "\n"
 
 
 def _edit(edit: EditView) -> Iterator[str]:
@@ -65,22 +76,12 @@ def _neighbours(pieces: Pieces) -> Iterable[tuple[bool, bool]]:
 
 def marked(pieces: Pieces) -> str:
     """Return pieces as plain text, what went as [-…-] and what came as {+…+}."""
-    parts: list[str] = []
-    for at, piece in enumerate(pieces):
-        text = piece.text
-        inner = text.strip()
-        if not inner:
-            parts.append(text)
-            continue
-        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        swapped = at > 0 and pieces[at - 1].op is Op.DELETE and piece.op is Op.INSERT
-        gap = " " if swapped and not before else before
-        parts.append(gap + _MARKS[piece.op].format(inner) + after)
-    return "".join(parts)
+    return "".join(_MARKS[piece.op].format(piece.text) for piece in pieces)
 
 
 def _evidence(view: View) -> Iterator[str]:
-    yield fill(view.checked)
+    if view.checked:
+        yield fill(view.checked)
     for capture in view.captures:
         yield f"Version {capture.number}, {capture.fetched}"
         yield f"SHA-256 {capture.digest}"

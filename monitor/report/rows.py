@@ -121,8 +121,8 @@ def _row(
     number: int, hunk: Hunk, block: Block | None, edits: tuple[int, ...], twin: int | None
 ) -> Row:
     kind = BlockKind.PARAGRAPH if block is None else block.kind
-    named = _PART_LABELS.get(hunk.part) or _BLOCK_LABELS.get(kind)
-    labels = (named, _KIND_LABELS.get(hunk.kind))
+    field = _PART_LABELS.get(hunk.part) if hunk.kind is not HunkKind.SAME else None
+    labels = (field or _BLOCK_LABELS.get(kind), _KIND_LABELS.get(hunk.kind))
     return Row(
         number=number,
         kind=hunk.kind,

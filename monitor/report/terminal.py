@@ -94,9 +94,7 @@ def _run(pieces: Pieces, *, colour: bool) -> Text:
     if not colour:
         return Text(marked(pieces))
     text = Text()
-    for before, piece in zip((None, *pieces), pieces, strict=False):
-        if before and before.op is Op.DELETE and piece.op is Op.INSERT:
-            text.append(" ")
+    for piece in pieces:
         text.append(piece.text, style=_STYLES[piece.op])
     return text
 
@@ -121,7 +119,8 @@ def _row(row: Row, *, colour: bool) -> Text:
 
 
 def _evidence(shown: View) -> Iterator[RenderableType]:
-    yield Text(shown.checked, style="dim")
+    if shown.checked:
+        yield Text(shown.checked, style="dim")
     for capture in shown.captures:
         yield Text(f"version {capture.number}: {capture.fetched}", style="dim")
         yield Text(f"  SHA-256 {capture.digest}", style="dim")

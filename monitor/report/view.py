@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -76,7 +76,10 @@ class CaptureView:
     """The evidence of one version."""
 
     number: int
+    time: str
+    """When it was fetched, to the minute."""
     fetched: str
+    """The same to the second."""
     machine: str
     url: str
     status: int
@@ -96,6 +99,8 @@ class View:
     link: str | None
     host: str
     watch: str
+    seen: str
+    """Of an event without a change: when it was noticed, and what is kept."""
     language: str
     sayings: tuple[Saying, ...]
     edits: tuple[EditView, ...]
@@ -110,7 +115,7 @@ class View:
     @property
     def verdict(self) -> str:
         """The verdict in one line."""
-        return sentence(" · ".join(part.text for part in self.sayings))
+        return " · ".join(part.text for part in self.sayings)
 
     @property
     def material(self) -> tuple[EditView, ...]:
@@ -129,8 +134,9 @@ def view(story: Story) -> View:
         link=web_link(story.url),
         host=plain(urlsplit(story.url).hostname or story.watch.host),
         watch=story.watch.id,
+        seen="" if change else _seen(story),
         language=plain((story.new and story.new.article.language) or ""),
-        sayings=sayings(story),
+        sayings=_spoken(sayings(story)),
         edits=edits,
         stretches=_rows(story, edits),
         versions=_versions(story),
@@ -141,9 +147,21 @@ def view(story: Story) -> View:
     )
 
 
+def _spoken(parts: tuple[Saying, ...]) -> tuple[Saying, ...]:
+    return (replace(parts[0], text=sentence(parts[0].text)), *parts[1:])
+
+
 def _formerly(story: Story) -> str:
     before = plain(story.old.article.headline) if story.old else ""
     return before if before != story.title else ""
+
+
+def _seen(story: Story) -> str:
+    noticed = f"Noticed {story.time(story.event.at)}. " if story.event else ""
+    if not story.versions:
+        return noticed.strip()
+    newest = story.time(story.versions[-1].fetched_at)
+    return f"{noticed}{count(len(story.versions), 'version')} kept, the newest from {newest}."
 
 
 def _edits(change: Change) -> tuple[EditView, ...]:
@@ -221,9 +239,12 @@ def _gap(earlier: datetime, later: datetime) -> str:
 
 
 def _notices(change: Change) -> tuple[NoteView, ...]:
+    """Return the notes that no edit shows already."""
+    shown = {edit.hunk for edit in change.edits} - {None}
     return tuple(
         NoteView(title=notice_title(notice.kind, notice.op), text=plain(notice.text))
         for notice in change.notices
+        if notice.hunk not in shown
     )
 
 
@@ -237,6 +258,7 @@ def _findings(change: Change) -> tuple[NoteView, ...]:
 def _capture(shot: Snapshot, story: Story) -> CaptureView:
     return CaptureView(
         number=shot.version,
+        time=story.time(shot.fetched_at),
         fetched=story.exact(shot.fetched_at),
         machine=machine_time(shot.fetched_at),
         url=plain(shot.url),
@@ -248,6 +270,8 @@ def _capture(shot: Snapshot, story: Story) -> CaptureView:
 
 
 def _checked(story: Story) -> str:
+    if not story.checks:
+        return ""
     if story.checks == story.checks_ok:
         return f"Checked {count(story.checks, 'time')}; the article could be read every time."
     return (

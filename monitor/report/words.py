@@ -15,7 +15,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls, the escape among them
     "\u00ad\u200b\u2060-\u2064\ufeff"  # soft hyphens and spaces without width
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # annotations and tags
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"  # annotations, tags, what is no character
 )
 _HALVES = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&$])")
