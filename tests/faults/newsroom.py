@@ -6,12 +6,12 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import sys
 from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils.utils import sqlite3
 from standardwebhooks import Webhook
 
 from monitor.demo.server import Answer, Request, Server
@@ -92,7 +92,10 @@ class Newsroom:
     # --- the store, looked at from outside -----------------------------------------------------
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """Return what a query on the store gives; nothing while there is no store yet."""
+        """Return what a query on the store gives; nothing while there is no store yet.
+
+        With the store's own SQLite: two of them on one file in one process lose their locks.
+        """
         path = self.folder / "snapshots" / "monitor.db"
         if not path.exists():
             return []
