@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 import sentencex  # type: ignore[import-untyped]  # built by maturin, without stubs
 
-from monitor.diff.align import Row, align
+from monitor.diff.align import Row, align, overlap
 from monitor.diff.settings import Settings
 from monitor.diff.tokens import joined, pieces, words
 from monitor.model import Op, Piece, comparable
@@ -31,6 +31,8 @@ class Turn:
 
 
 _LONE = re.compile("[\ud800-\udfff]")
+REGROUPED = 0.75
+"""Overlap at which a run of sentences is the same run, divided otherwise."""
 
 
 def split(text: str, language: str) -> list[str]:
@@ -47,22 +49,27 @@ def turns(old: str, new: str, language: str, settings: Settings) -> list[Turn]:
     """Return the sentences of both in reading order; the pieces of all, joined, are both texts."""
     olds, news = split(old, language), split(new, language)
     rows = align([comparable(s) for s in olds], [comparable(s) for s in news], words)
-    return [_turn(row, olds, news, settings) for row in _merged(rows, olds, news)]
+    found = [_turn(row, olds, news, settings) for row in rows]
+    return list(_regrouped(found, settings))
 
 
-def _merged(rows: Sequence[Row], olds: list[str], news: list[str]) -> Iterator[Row]:
-    """Yield the rows; sentences that were split or merged are compared by whoever reads pieces."""
-    yield from rows
+def _regrouped(found: Sequence[Turn], settings: Settings) -> Iterator[Turn]:
+    """Yield the turns; a run of them that is one sentence split, or a few merged, as one."""
+    for plain, run in groupby(found, key=lambda turn: turn.same or turn.moved):
+        group = list(run)
+        before = "".join(turn.before for turn in group)
+        after = "".join(turn.after for turn in group)
+        one_sided = any(not turn.before or not turn.after for turn in group)
+        if plain or not one_sided or overlap(words(before), words(after)) < REGROUPED:
+            yield from group
+        else:
+            yield Turn(before, after, pieces(before, after, settings.max_cells))
 
 
 def _turn(row: Row, olds: list[str], news: list[str], settings: Settings) -> Turn:
     before = "" if row.old is None else olds[row.old]
     after = "" if row.new is None else news[row.new]
     if row.moved:
-        return Turn(
-            before,
-            after,
-            joined([(Op.INSERT, after)]) if after else joined([(Op.DELETE, before)]),
-            moved=True,
-        )
+        shown = joined([(Op.INSERT, after)] if after else [(Op.DELETE, before)])
+        return Turn(before, after, shown, moved=True)
     return Turn(before, after, pieces(before, after, settings.max_cells))

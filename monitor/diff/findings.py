@@ -1,0 +1,83 @@
+"""What a reader should know of a change as a whole: dates, addresses, what was left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
+
+from monitor.diff.disclosing import NOTE_KINDS
+from monitor.diff.vocabulary import LANGUAGES
+from monitor.model import (
+    Article,
+    Edit,
+    EditKind,
+    Finding,
+    FindingKind,
+    Notice,
+    Op,
+    Stamp,
+)
+
+OLD_WORDS = 2
+"""Words that an address must share with the old headline alone to say that it is the old one."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def findings(
+    old: Article,
+    new: Article,
+    edits: Sequence[Edit],
+    notices: Sequence[Notice],
+    *,
+    url: str,
+    language: str,
+) -> Iterator[Finding]:
+    """Yield what is to be known of the change from `old` to `new` besides its edits."""
+    yield from _notes(edits, notices)
+    yield from _dates(old.modified, new.modified, edits)
+    yield from _address(old, new, url or new.url)
+    if language not in LANGUAGES and any(EditKind.REWORDED in edit.kinds for edit in edits):
+        yield Finding(
+            kind=FindingKind.WORDS_NOT_UNDERSTOOD,
+            text="negations, attributions and notes were not looked for: "
+            f"no word list for “{language[:8] or 'unknown'}”",
+        )
+
+
+def _notes(edits: Sequence[Edit], notices: Sequence[Notice]) -> Iterator[Finding]:
+    came = [notice for notice in notices if notice.op is Op.INSERT]
+    if came and all(NOTE_KINDS & set(edit.kinds) for edit in edits):
+        yield Finding(kind=FindingKind.NOTE_WITHOUT_EDIT, text=came[0].text)
+    for notice in notices:
+        if notice.op is Op.DELETE:
+            yield Finding(kind=FindingKind.NOTE_REMOVED, text=notice.text)
+
+
+def _dates(old: Stamp | None, new: Stamp | None, edits: Sequence[Edit]) -> Iterator[Finding]:
+    if old is None or new is None:
+        return
+    if not edits and new.at > old.at:
+        yield Finding(
+            kind=FindingKind.TOUCHED, text=f"“modified” went from {_shown(old)} to {_shown(new)}"
+        )
+    if new.at == old.at and any(edit.material for edit in edits):
+        yield Finding(kind=FindingKind.DATE_LEFT_ALONE, text=f"“modified” still says {_shown(new)}")
+
+
+def _shown(stamp: Stamp) -> str:
+    return f"{stamp.at:%Y-%m-%d}" if stamp.day_only else f"{stamp.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _address(old: Article, new: Article, url: str) -> Iterator[Finding]:
+    if old.headline == new.headline:
+        return
+    slug = set(_WORD.findall(unquote(url.partition("://")[2].partition("/")[2]).casefold()))
+    before = set(_WORD.findall(old.headline.casefold()))
+    after = set(_WORD.findall(new.headline.casefold()))
+    left = [word for word in _WORD.findall(old.headline.casefold()) if word in slug - after]
+    if len(set(left)) >= OLD_WORDS and not slug & (after - before):
+        yield Finding(
+            kind=FindingKind.ADDRESS_SAYS_OLD_HEADLINE,
+            text=f"the address still says “{' '.join(dict.fromkeys(left))}”",
+        )

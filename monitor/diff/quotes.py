@@ -1,0 +1,62 @@
+"""What a text says in quotation marks, in any of the styles of the covered languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STYLES = (
+    re.compile("„([^„“”]+)(?:[“”]|$)"),
+    re.compile("“([^“”„]+)(?:”|$)|^([^“”„]+)”"),
+    re.compile("«([^«»]+)(?:»|$)|^([^«»]+)»"),
+    re.compile("»([^«»]+)«"),
+    re.compile("[「『]([^「」『』]+)(?:[」』]|$)"),
+    re.compile("(?<!\\w)‘([^‘]+?)’(?!\\w)"),
+    re.compile("(?<![\\w'])'([^'\\s][^']*?(?:'\\w[^']*?)*)'(?!\\w)"),
+)
+_STRAIGHT = re.compile('(?<![\\w.,!?])"([^"]+)(?:"|$)|^([^"]+)"')
+_MARKS = frozenset("„“”«»「」『』‘'\"")
+_WORD = re.compile(r"\w+")
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """How quotations differ: the texts added, removed, and (before, after) of those reworded."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    reworded: tuple[tuple[str, str], ...]
+
+
+def quotations(text: str) -> dict[Words, str]:
+    """Return each quotation by its words; one that the text cuts off reaches to its end."""
+    if _MARKS.isdisjoint(text):
+        return {}
+    styles = [style for style in _STYLES if not ("„" in text and "^([^“" in style.pattern)]
+    if "“" not in text and "»" not in text:
+        styles.append(_STRAIGHT)
+    found = {}
+    for style in styles:
+        for match in style.finditer(text):
+            quote = next(filter(None, match.groups()), "").strip(" ,.;")
+            if key := tuple(_WORD.findall(quote.casefold())):
+                found[key] = quote
+    return found
+
+
+def compare_quotations(before: str, after: str) -> Quoted:
+    """Return how the quotations of two texts differ, by their words."""
+    olds, news = quotations(before), quotations(after)
+    gone = {key: olds[key] for key in olds if key not in news}
+    came = {key: news[key] for key in news if key not in olds}
+    reworded = []
+    for old in list(gone):
+        best = max(came, key=lambda new: _alike(old, new), default=None)
+        if best is not None and _alike(old, best) >= 0.4:
+            reworded.append((gone.pop(old), came.pop(best)))
+    return Quoted(tuple(came.values()), tuple(gone.values()), tuple(reworded))
+
+
+def _alike(old: Words, new: Words) -> float:
+    return len(set(old) & set(new)) / max(len(set(old)), len(set(new)))

@@ -1,0 +1,144 @@
+"""What is known of a language's words: `lexicon/*.toml`, one file a language, as patterns.
+
+A person extends a language by adding to its file, and adds one by adding a file. What a language
+without a file cannot show (negation, attribution, sense) is not guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from monitor.model import Article
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru")
+_STEM = re.compile(r"(?<=[\w)\]])\*")
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """One language. Patterns of groups name the group that matched (`match.lastgroup`)."""
+
+    common: frozenset[str]
+    """Words too frequent to say what a sentence is about."""
+    months: re.Pattern[str]
+    dates: re.Pattern[str]
+    dateish: re.Pattern[str]
+    """One word or mark of a date line."""
+    numbers: Mapping[str, str]
+    negation: re.Pattern[str]
+    negating: tuple[str, ...]
+    """Prefixes that turn a word into its opposite."""
+    attribution: re.Pattern[str]
+    sense: re.Pattern[str]
+    labels: re.Pattern[str]
+    """How a note names itself, at its beginning."""
+    phrases: re.Pattern[str]
+    """How a note speaks of the article, at the beginning of a sentence."""
+    boilerplate: re.Pattern[str]
+    capital_nouns: bool
+    articles: re.Pattern[str]
+    noun_ends: tuple[str, ...]
+
+
+def language_of(old: Article, new: Article) -> str:
+    """Return the two letters of what both are written in; without a file, what they say."""
+    said = new.language or old.language
+    return re.split("[-_]", said)[0].casefold() if said else guess(new.text)
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of a language (its two letters); of one without a file, none."""
+    return _load(language if language in LANGUAGES else "")
+
+
+@cache
+def _load(language: str) -> Vocabulary:
+    data = _read(language) if language else {}
+    months, days = data.get("months", []), data.get("days", [])
+    return Vocabulary(
+        common=frozenset(data.get("common", ())),
+        months=_any(months),
+        dates=_dates(months, days),
+        dateish=_dateish([*months, *days, *data.get("clock", [])]),
+        numbers={w: v for v, words in data.get("numbers", {}).items() for w in words},
+        negation=_any(data.get("negation", ())),
+        negating=tuple(data.get("negating", ())),
+        attribution=_groups(data.get("attribution", {})),
+        sense=_groups(data.get("sense", {})),
+        labels=_groups(data.get("labels", {})),
+        phrases=_groups(data.get("phrases", {}), stems=False, end=""),
+        boilerplate=_any(data.get("boilerplate", ()), stems=False, end=""),
+        capital_nouns=data.get("capital_nouns", False),
+        articles=_any(data.get("articles", ())),
+        noun_ends=tuple(data.get("noun_ends", ())),
+    )
+
+
+def guess(text: str) -> str:
+    """Return the language whose common words `text` uses most, or "" where none stands out."""
+    found = re.findall(r"[^\W\d_]+", text[:4000].casefold())
+    scores = {code: sum(w in vocabulary(code).common for w in found) for code in LANGUAGES}
+    best = max(LANGUAGES, key=scores.__getitem__)
+    return best if scores[best] * 6 > len(found) else ""
+
+
+def _read(language: str) -> dict[str, Any]:
+    return tomllib.loads((files("monitor.diff") / f"lexicon/{language}.toml").read_text("utf-8"))
+
+
+def _source(words: Iterable[str], stems: bool) -> str:
+    return "|".join(_STEM.sub(r"\\w*", word) if stems else word for word in words)
+
+
+def _any(words: Sequence[str], *, stems: bool = True, end: str = r"(?!\w)") -> re.Pattern[str]:
+    if not words:
+        return _NEVER
+    return re.compile(rf"(?<!\w)(?:{_source(words, stems)}){end}", re.IGNORECASE)
+
+
+def _groups(
+    groups: Mapping[str, Sequence[str]], *, stems: bool = True, end: str = r"(?!\w)"
+) -> re.Pattern[str]:
+    if not groups:
+        return _NEVER
+    named = (f"(?P<{name}>{_source(words, stems)})" for name, words in groups.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(named)}){end}", re.IGNORECASE)
+
+
+def _dates(months: Sequence[str], days: Sequence[str]) -> re.Pattern[str]:
+    """Return what finds dates and times: with names where there are any, and in figures."""
+    forms = [
+        r"\d{4}-\d\d?-\d\d?",
+        r"(?<![\d.,])\d\d?[./]\d\d?[./](?:\d{4}|\d\d)(?![\d.,]\d)",
+        r"\d\d?[:h]\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\b\.?|uhr\b))?",
+        r"\d\d?(?:\.\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|uhr\b)",
+        r"(?<![\d.,:/])(?:19|20)\d\d(?![\d:]|[.,/]\d)",
+    ]
+    if months:
+        month = f"(?:{_source(months, True)})"
+        ordinal = r"\d\d?(?:st|nd|rd|th|er|º|ª|\.)?"
+        join = r"(?:\s+(?:of|de|del|di)\s+|[\s,-]+|\.\s?)"
+        forms = [
+            rf"(?<!\d){ordinal}{join}{month}\b(?:{join}\d{{4}})?",
+            rf"(?<!\w){month}\b{join}{ordinal}\b(?:{join}\d{{4}})?(?!\d)",
+            rf"(?<!\w){month}\b(?:{join}\d{{4}})?",
+            *forms,
+            rf"(?<!\w)(?:{_source(days, True)})(?!\w)",
+        ]
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+def _dateish(words: Sequence[str]) -> re.Pattern[str]:
+    named = f"(?:{_source(words, True)})(?!\\w)|" if words else ""
+    zone = r"(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|MSK)\b"
+    return re.compile(
+        rf"{named}{zone}|\d[\d:./]*(?:st|nd|rd|th|h|am|pm)?(?!\w)|[ap]\.?m\b\.?|[\s,.|/()•·-]|\d",
+        re.IGNORECASE,
+    )
