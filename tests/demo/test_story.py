@@ -11,7 +11,6 @@ from monitor.demo.page import article_page
 from monitor.demo.story import Item, disclosed_update, new_headline, report, silent_edit
 from monitor.model import BlockKind
 
-
 PUBLISHED = datetime(2023, 9, 12, 5, 40, tzinfo=UTC)
 FIRST = report(PUBLISHED)
 SECOND = disclosed_update(FIRST)

@@ -11,10 +11,10 @@ from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3
 from standardwebhooks import Webhook
 
 from monitor.demo.server import Answer, Request, Server
+from monitor.store.engine import sqlite3
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ROOT = Path(__file__).parents[2]
