@@ -53,9 +53,7 @@ class UnknownWatch(UsageError):
     """No watch goes by that name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"no watch matches {name!r}", hint="`monitor list` shows all watches"
-        )
+        super().__init__(f"no watch matches {name!r}", hint="`monitor list` shows all watches")
         self.name = name
 
 
@@ -64,9 +62,7 @@ class AmbiguousWatch(UsageError):
 
     def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         shown = ", ".join(candidates[:5]) + (", …" if len(candidates) > 5 else "")
-        super().__init__(
-            f"{name!r} matches {len(candidates)} watches: {shown}", hint="use the id"
-        )
+        super().__init__(f"{name!r} matches {len(candidates)} watches: {shown}", hint="use the id")
         self.name = name
         self.candidates = candidates
 
