@@ -85,7 +85,7 @@ def report(
     b: ToArgument = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch or .txt"),
+        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch, .txt, .png or .svg"),
     ] = None,
     whole_life: Annotated[bool, typer.Option("--life", help="Every version and edit.")] = False,
 ) -> None:
@@ -99,7 +99,7 @@ def report(
 
     stories = run_with_app(ctx, use)
     path = output or Path(f"report-{stories[-1].watch.id}.html")
-    data = life(stories).encode() if whole_life else _rendered(stories[0], path)
+    data = life(stories).encode() if whole_life else guarded(lambda: _rendered(stories[0], path))
     guarded(lambda: write_file(path, data))
     err.print(f"[green]written:[/] {safe(str(path))}")
 
@@ -116,8 +116,13 @@ def _rendered(story: Story, path: Path) -> bytes:
             return patch(story).encode()
         case ".txt":
             return terminal(story, colour=False, width=80).encode()
+        case ".png" | ".svg" as suffix:
+            # Only who wants a picture pays for Pillow and a font.
+            from monitor.report.picture import picture, svg  # noqa: PLC0415
+
+            return picture(story) if suffix == ".png" else svg(story).encode()
         case suffix:
-            raise typer.BadParameter(f"{suffix}: use .html, .md, .json, .patch or .txt")
+            raise typer.BadParameter(f"{suffix}: use .html, .md, .json, .patch, .txt, .png or .svg")
 
 
 def text(
