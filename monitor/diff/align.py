@@ -39,6 +39,12 @@ def overlap(old: Words, new: Words) -> float:
     return len(old & new) / larger if larger else 0.0
 
 
+def _within(old: Words, new: Words) -> bool:
+    """Return whether one is nearly all in the other: a unit that grew, or was cut."""
+    smaller = min(len(old), len(new))
+    return smaller > 1 and len(old & new) >= SURE * smaller
+
+
 def align(old: Sequence[str], new: Sequence[str], words: Callable[[str], Words]) -> list[Row]:
     """Return all units of both, in reading order of `new`, the ones that went in between."""
     pairs = _equal(old, new)
@@ -76,7 +82,8 @@ def _alike(
     for i, j in _same_place(old, new, equal):
         alone = (i - 1 in equal or i == 0) and (i + 1 in equal or i == len(old) - 1)
         alone = alone and (j + 1 in taken or j == len(new) - 1)
-        if overlap(olds[i], news[j]) >= (ALONE if alone else SURE):
+        likeness = overlap(olds[i], news[j])
+        if likeness >= (ALONE if alone else SURE) or (alone and _within(olds[i], news[j])):
             pairs[i] = j
     for i in pairs:
         del olds[i], news[pairs[i]]

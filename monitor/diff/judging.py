@@ -236,7 +236,7 @@ def _block(passage: Passage, context: Context, told: set[str]) -> Iterator[Reaso
     if passage.turns:
         yield from _caption(passage)
         yield from _sentences(passage, context, told)
-    yield from _links(passage)
+        yield from _links(passage)
 
 
 def _came_or_went(passage: Passage, context: Context) -> Iterator[Reason]:
@@ -315,7 +315,11 @@ def _sentence(turn: Turn, context: Context) -> Iterator[Reason]:
 
 
 def _links(passage: Passage) -> Iterator[Reason]:
-    """Yield where the links of a block lead elsewhere: to another page, not to another mark."""
+    """Yield where the links of a block lead elsewhere: to another page, not to another mark.
+
+    A link whose target alone changed is no edit: outlets link and unlink words without a hand
+    on the article, and a reader does not see it.
+    """
     old, new = _targets(passage.old), _targets(passage.new)
     if passage.old is not None and passage.new is not None and old != new:
         gone, came = sorted(old - new), sorted(new - old)

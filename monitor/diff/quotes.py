@@ -14,7 +14,7 @@ _STYLES = (
     re.compile("(?<!\\w)‘([^‘]+?)’(?!\\w)"),
     re.compile("(?<![\\w'])'([^'\\s][^']*?(?:'\\w[^']*?)*)'(?!\\w)"),
 )
-_STRAIGHT = re.compile('(?<![\\w.,!?])"([^"]+)(?:"|$)|^([^"]+)"')
+_STRAIGHT = re.compile('(?<![\\w.,!?])"([^"]+)(?:"|$)|^([^"]*[^\\s"(\\[])"(?!\\w)')
 _MARKS = frozenset("„“”«»「」『』‘'\"")
 _WORD = re.compile(r"\w+")
 Words = tuple[str, ...]

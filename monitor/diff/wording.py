@@ -124,10 +124,10 @@ def _by_group(pattern: re.Pattern[str], before: str, after: str) -> tuple[list[s
 def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set[str]]:
     """Return what changed about names, and the words that are a name's spelling mended."""
     names = context.names
-    old_words = {_.casefold() for _ in _WORD.findall(before)}
-    new_words = {_.casefold() for _ in _WORD.findall(after)}
-    gone = [n for n in dict.fromkeys(names.among(before)) if n.casefold() not in new_words]
-    came = [n for n in dict.fromkeys(names.among(after)) if n.casefold() not in old_words]
+    old_words = {word.casefold() for word in _WORD.findall(before)}
+    new_words = {word.casefold() for word in _WORD.findall(after)}
+    gone = [n for n in dict.fromkeys(names.among(before)) if not _stands(n, new_words)]
+    came = [n for n in dict.fromkeys(names.among(after)) if not _stands(n, old_words)]
     mended: set[str] = set()
     for name in came[:]:
         twin = next((g for g in gone if near(g.casefold(), name.casefold())), None)
@@ -137,6 +137,11 @@ def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set
             mended |= {twin.casefold(), name.casefold()}
     found = _exchange(gone, came, Rule.NAME_CHANGED, Rule.NAME_ADDED, Rule.NAME_REMOVED)
     return list(found), mended
+
+
+def _stands(name: str, among: set[str]) -> bool:
+    """Return whether all of a name stands there too."""
+    return among.issuperset(_WORD.findall(name.casefold()))
 
 
 def _quotations(before: str, after: str) -> Iterator[Reason]:
