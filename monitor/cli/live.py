@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 
 from rich.console import Console, Group, RenderableType
@@ -53,6 +53,7 @@ class LiveStatus:
         self._failed = 0
         self._news: deque[tuple[datetime, str, str]] = deque(maxlen=4)
         self._items: tuple[Overview, ...] = ()
+        self._live: Live | None = None
 
     def on_check(self, outcome: CheckOutcome) -> None:
         """Take note of a check."""
@@ -68,19 +69,24 @@ class LiveStatus:
         """Draw while the body runs."""
         configure_logs(level="warning", as_json=False, stream=_LogToConsole(self._console))  # type: ignore[arg-type]
         with Live(console=self._console, auto_refresh=False, transient=False) as live:
-            task = asyncio.get_running_loop().create_task(self._draw(app, live))
+            self._live = live
+            task = asyncio.get_running_loop().create_task(self._keep_drawing(app))
             try:
                 yield
             finally:
                 task.cancel()
-                with suppress(RuntimeError):
-                    live.update(self._picture(app), refresh=True)
+                self._live = None
         configure_logs(level="info", as_json=False, stream=sys.stderr)
 
-    async def _draw(self, app: App, live: Live) -> None:
+    async def refresh(self, app: App) -> None:
+        """Draw what is true now."""
+        self._items = await app.monitor.watches()
+        if self._live is not None:
+            self._live.update(self._picture(app), refresh=True)
+
+    async def _keep_drawing(self, app: App) -> None:
         while True:
-            self._items = await app.monitor.watches()
-            live.update(self._picture(app), refresh=True)
+            await self.refresh(app)
             await asyncio.sleep(_REFRESH)
 
     def _picture(self, app: App) -> RenderableType:

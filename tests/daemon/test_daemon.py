@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from structlog.testing import capture_logs
 from monitor.config import load
 from monitor.daemon import Daemon, sd_notify
 from monitor.errors import AlreadyRunning
-from monitor.wiring import App, open_app
+from monitor.model import Overview
+from monitor.wiring import App, open_app, open_monitor
 from tests.faults.newsroom import Newsroom
 
 PATIENCE = 30.0
@@ -91,6 +93,18 @@ async def test_a_second_one_on_the_folder_is_refused_and_the_first_is_named(app:
     async with Running(app):
         with pytest.raises(AlreadyRunning, match=f"monitor run.*{os.getpid()}|{os.getpid()}"):
             await Daemon(app).run()
+
+
+async def test_a_check_beside_a_running_daemon_is_done_by_the_daemon(
+    newsroom: Newsroom, app: App
+) -> None:
+    seen: list[Overview] = []
+    async with Running(app), open_monitor(newsroom.config) as other:
+        done = await other.check(seen=seen.append)
+        assert {item.state.latest_version for item in done} == {1}
+        assert len(seen) == len(done) == 2
+        patience = timedelta()
+        assert await other.check([newsroom.server.origin + "/a/1"], patience=patience)
 
 
 async def test_a_valid_configuration_is_taken_over_at_a_hangup(
