@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Op, Piece
 from monitor.report.phrases import Tone
-from monitor.report.pieces import Pieces, excerpt
+from monitor.report.pieces import Pieces, excerpt, side
 from monitor.report.story import Story
 from monitor.report.view import EditView, View, view
+from monitor.report.words import plain
 
 WIDTH, HEIGHT = 1200, 630
 """The shape that networks and messengers show whole."""
@@ -111,10 +112,7 @@ def _description(edit: EditView | None) -> str:
     if edit is None:
         return ""
     pieces = edit.shown(80, 400)
-    before, after = (
-        "".join(piece.text for piece in pieces if piece.op is not op).strip()
-        for op in (Op.INSERT, Op.DELETE)
-    )
+    before, after = (plain(side(pieces, op)) for op in (Op.INSERT, Op.DELETE))
     return f"{edit.title}. Before: {before or 'nothing'} After: {after or 'nothing'}"
 
 

@@ -108,7 +108,7 @@ def _change(change: Change, *, hunks: bool) -> Data:
         "significance": change.significance,
         "material": change.material,
         "disclosure": change.disclosure,
-        "edits": [_edit(edit, change) for edit in change.edits],
+        "edits": [_edit(edit, change) | _place(edit, hunks=hunks) for edit in change.edits],
         "notices": [
             {"kind": notice.kind, "op": notice.op, "text": notice.text} for notice in change.notices
         ],
@@ -125,13 +125,16 @@ def _edit(edit: Edit, change: Change) -> Data:
         "before": edit.before,
         "after": edit.after,
         "pieces": _pieces(narrow(pieces, edit.before, edit.after)),
-        "hunk": edit.hunk,
         "because": [{"text": part.text, "weight": part.weight} for part in edit.because],
         "significance": edit.significance,
         "material": edit.material,
         "disclosure": edit.disclosure,
         "disclosed_by": edit.disclosed_by,
     }
+
+
+def _place(edit: Edit, *, hunks: bool) -> Data:
+    return {"hunk": edit.hunk} if hunks else {}
 
 
 def _hunk(hunk: Hunk) -> Data:

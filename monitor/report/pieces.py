@@ -31,7 +31,9 @@ def _close(piece: Piece, before: Piece | None) -> Iterator[Piece]:
             yield piece
         return
     lead, _, tail = piece.text.partition(inner)
-    if before and before.op is Op.DELETE and piece.op is Op.INSERT:
+    if before and before.text.endswith(" "):
+        lead = ""
+    elif before and before.op is Op.DELETE and piece.op is Op.INSERT:
         lead = lead or " "
     if lead:
         yield Piece(op=Op.KEEP, text=lead)

@@ -54,19 +54,20 @@ def _edit(edit: EditView) -> Iterator[str]:
         yield fill(f"The outlet said: “{edit.note}”", indent="   ")
 
 
-def shown(edit: EditView, *, width: int = _WIDTH, marks: bool = False) -> Iterator[str]:
+def shown(edit: EditView) -> Iterator[str]:
     """Yield the words of an edit: marked in place where little changed, else before and after."""
     pieces = edit.shown(140, 1200)
-    changed = sum(1 for before, now in _neighbours(pieces) if now and not before)
-    one_sided = len({piece.op for piece in pieces} - {Op.KEEP}) == 1
-    whole = one_sided and len(pieces) == 1
-    if not whole and (marks or changed <= _FEW) and not edit.apart:
-        yield fill(marked(pieces), indent="   ", width=width)
+    if not pieces:
+        return
+    changed = sum(now and not before for before, now in _neighbours(pieces))
+    whole = len(pieces) == 1 and changed == 1
+    if not whole and not edit.apart and changed <= _FEW:
+        yield fill(marked(pieces), indent="   ")
         return
     for op, dropped, sign in ((Op.DELETE, Op.INSERT, "−"), (Op.INSERT, Op.DELETE, "+")):
-        if not whole or any(piece.op is op for piece in pieces):
+        if not whole or pieces[0].op is op:
             text = "".join(piece.text for piece in pieces if piece.op is not dropped)
-            yield fill(text, indent="   ", sign=sign, width=width)
+            yield fill(text, indent="   ", sign=sign)
 
 
 def _neighbours(pieces: Pieces) -> Iterable[tuple[bool, bool]]:
@@ -91,12 +92,12 @@ def _evidence(view: View) -> Iterator[str]:
         yield f"  monitor report {view.watch} {first} {last} -o report.html"
 
 
-def fill(text: str, *, indent: str = "", sign: str = "", width: int = _WIDTH) -> str:
+def fill(text: str, *, indent: str = "", sign: str = "") -> str:
     """Return text wrapped, its first line after `sign`."""
     lead = f"{indent}{sign} " if sign else indent
     return textwrap.fill(
         plain(text),
-        width,
+        _WIDTH,
         initial_indent=lead,
         subsequent_indent=" " * len(lead),
         break_long_words=False,

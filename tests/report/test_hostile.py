@@ -1,0 +1,200 @@
+"""Whatever a page says, it stays text: in every renderer, every field is hostile at once."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from monitor.diff import compare
+from monitor.model import (
+    Alert,
+    Article,
+    Because,
+    Block,
+    BlockKind,
+    Edit,
+    EditKind,
+    Finding,
+    FindingKind,
+    Notice,
+    NoticeKind,
+    Op,
+    Part,
+)
+from monitor.report import (
+    Story,
+    article_text,
+    as_json,
+    life,
+    markdown,
+    message,
+    page,
+    patch,
+    terminal,
+)
+from monitor.report.picture import picture, svg
+from tests.report.making import BODY, URL, alert, article, event, story
+
+HOSTILE = (
+    "</title></style></svg>--><script>alert(1)</script><img src=x onerror=alert(2)>"
+    "\" onmouseover=\"alert(3) ' onfocus='alert(4) {{ 7*7 }} {% raw %} &lt;b&gt; <b>"
+    "\r\nBcc: victim@example.org\r\n\r\nbody\x1b[2J\x1b]0;owned\x07\x9b31m\x08\x00"
+    "\u202egnp.exe\u2066 [link](javascript:alert(5)) ![i](https://t.example/p.gif)"
+    " <https://t.example> `code` ~~s~~ **b** | a | b |\n# heading\n- item\n\u2028\u0085\ud800\ufffe"
+)
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def _hostile() -> Story:
+    """Return a story in which every word that comes from outside is hostile."""
+    blocks = tuple(
+        Block(kind=kind, text=f"{kind} {HOSTILE}", source="javascript:alert(6)", credit=HOSTILE)
+        for kind in BlockKind
+    )
+    old = replace(article(blocks=blocks, headline="An old " + HOSTILE), kicker=HOSTILE)
+    new = replace(
+        article(
+            blocks=(blocks[2], *blocks[:2], *blocks[4:]),
+            headline=HOSTILE,
+            standfirst=HOSTILE,
+            authors=(HOSTILE, HOSTILE),
+            language='"><script>',
+        ),
+        url=URL + '/"><script>alert(7)</script>',
+    )
+    change = compare(old, new, url=URL)
+    odd = Edit(
+        kinds=(EditKind.LINK,), part=Part.BODY, before="javascript:alert(8)", after=HOSTILE,
+        hunk=None, because=(Because(text=HOSTILE, weight=0.1),), disclosed_by=0,
+    )  # fmt: skip
+    change = replace(
+        change,
+        edits=(*change.edits, odd),
+        notices=(Notice(kind=NoticeKind.UPDATE, op=Op.INSERT, text=HOSTILE),),
+        findings=(Finding(kind=FindingKind.TOUCHED, text=HOSTILE),),
+    )
+    shown = story(old, new, change)
+    assert shown.versions[1].change
+    versions = (
+        shown.versions[0],
+        replace(shown.versions[1], change=replace(shown.versions[1].change, line=HOSTILE)),
+    )
+    return replace(
+        shown, versions=versions, headline=HOSTILE,
+        watch=replace(shown.watch, name=HOSTILE, url="javascript:alert(9)"),
+    )  # fmt: skip
+
+
+STORY = _hostile()
+ALERT: Alert = alert(event(line=HOSTILE))
+BARE = replace(STORY, old=None, new=None, change=None, event=event(line=HOSTILE))
+HTML = {
+    "page": page(STORY),
+    "bare page": page(BARE),
+    "life": life((STORY, STORY)),
+    "mail": message(ALERT, STORY).html,
+    "bare mail": message(ALERT, BARE).html,
+}
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_html_has_no_element_attribute_or_link_that_a_page_brought(name: str) -> None:
+    found = BeautifulSoup(HTML[name], "html.parser")
+    assert not found.select(
+        "script, img, iframe, object, b > b, [onmouseover], [onerror], [onfocus]"
+    )
+    assert all(re.match(r"https?://|#", str(link["href"])) for link in found.select("[href]"))
+    own = found.find_all("style")
+    assert len(own) == 1 and "alert" not in own[0].get_text()
+    assert "alert(1)" in found.get_text()
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_html_shows_no_control_and_fills_in_no_template(name: str) -> None:
+    text = BeautifulSoup(HTML[name], "html.parser").get_text()
+    assert not CONTROLS.search(text.replace("\n", ""))
+    assert "{{ 7*7 }}" in text
+    HTML[name].encode("utf-8")
+
+
+def test_svg_is_whole_and_inert() -> None:
+    root = ET.fromstring(svg(STORY))
+    names = {item.tag.rpartition("}")[2] for item in root.iter()}
+    assert names == {"svg", "title", "desc", "rect", "text"}
+    assert not [key for item in root.iter() for key in item.attrib if key.startswith("on")]
+
+
+def test_the_picture_is_drawn() -> None:
+    assert picture(STORY).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("shown", [STORY, BARE])
+def test_mail_headers_and_text_stay_in_their_lines(shown: Story) -> None:
+    written = message(ALERT, shown)
+    assert not CONTROLS.search(written.subject) and "\n" not in written.subject
+    assert len(written.subject) < 200
+    assert not CONTROLS.search(written.text.replace("\n", ""))
+    assert not re.search(r"(?m)^Bcc:", written.subject + "\n" + written.text)
+
+
+@pytest.mark.parametrize("shown", [STORY, BARE])
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_terminal_gets_no_escape_but_our_colours(shown: Story, colour: bool) -> None:
+    text = terminal(shown, colour=colour, width=80)
+    rest = re.sub(r"\x1b\[[\d;]*m", "", text) if colour else text
+    assert not CONTROLS.search(rest.replace("\n", ""))
+    assert "[2J" in rest
+
+
+@pytest.mark.parametrize("shown", [STORY, BARE])
+def test_markdown_brings_no_element_that_is_not_ours(shown: Story) -> None:
+    written = markdown(shown)
+    renderer = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
+    found = BeautifulSoup(renderer.render(written), "html.parser")
+    ours = {"h1", "h2", "p", "a", "s", "strong", "blockquote", "hr", "table", "thead", "tbody"}
+    assert {item.name for item in found.find_all()} <= ours | {"tr", "th", "td", "code"}
+    assert all(
+        str(link["href"]).startswith("https://courier.example") for link in found.find_all("a")
+    )
+    assert len(found.find_all("h1")) == 1
+    assert not CONTROLS.search(written.replace("\n", ""))
+
+
+def test_json_passes_on_what_was_said_as_text() -> None:
+    said = HOSTILE.replace("\ud800", "?")
+    report = json.loads(as_json(STORY))
+    assert report["change"]["findings"][0]["text"] == said
+    payload = json.loads(message(ALERT, STORY).payload)
+    assert payload["data"]["line"] == said == payload["data"]["change"]["notices"][0]["text"]
+    assert json.loads(message(ALERT, BARE).payload)["data"]["line"] == said
+
+
+def test_texts_and_patches_are_made_of_whole_lines() -> None:
+    assert STORY.old and STORY.new
+    for written in (article_text(STORY.old), article_text(STORY.new), patch(STORY)):
+        assert not CONTROLS.search(written.replace("\n", "").replace("\t", ""))
+        assert len(written.splitlines()) == written.count("\n") + (not written.endswith("\n"))
+
+
+@pytest.mark.parametrize(
+    "new",
+    [article(("One.",)), article(headline="Other"), article(standfirst=None), article(BODY[::-1])],
+)
+def test_a_report_with_edits_is_never_empty(new: Article) -> None:
+    shown = story(article(), new)
+    assert shown.change and shown.change.edits
+    written = message(ALERT, shown)
+    renderings = [page(shown), life((shown,)), written.html, written.text, written.payload]
+    renderings += [markdown(shown), terminal(shown, colour=False, width=80), as_json(shown)]
+    firsts = [(edit.after or edit.before).split()[0].strip("“”,.") for edit in shown.change.edits]
+    for rendering in (*renderings, patch(shown)):
+        assert all(first in rendering for first in firsts)
+    assert any(first in svg(shown) for first in firsts)
