@@ -50,7 +50,7 @@ def came_back(digests: Sequence[str]) -> Return:
 
 def stays(versions: Sequence[tuple[str, datetime]], now: datetime) -> tuple[Stay, ...]:
     """Return how long each version stood, from (content digest, first seen), oldest first."""
-    ends: list[datetime | None] = [*(seen for _, seen in versions[1:]), None]
+    ends = [*(seen for _, seen in versions[1:]), None][: len(versions)]
     return tuple(
         Stay(
             version=number,

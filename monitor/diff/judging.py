@@ -14,7 +14,7 @@ from monitor.diff.rules import NOTE_ADDED, Reason, Rule, reason
 from monitor.diff.sentences import Turn
 from monitor.diff.settings import Settings
 from monitor.diff.spelling import respelled, swaps
-from monitor.diff.tokens import words
+from monitor.diff.tokens import alike, words
 from monitor.diff.wording import Context, content, judge
 from monitor.model import (
     Because,
@@ -28,7 +28,6 @@ from monitor.model import (
     Op,
     Part,
     SpanKind,
-    comparable,
 )
 
 UNTOLD = frozenset({BlockKind.RELATED, BlockKind.EMBED})
@@ -72,7 +71,7 @@ def _is_told(passage: Passage, language: str) -> bool:
     block = passage.new or passage.old
     if block is not None and block.kind in UNTOLD:
         return False
-    if comparable(passage.before) == comparable(passage.after):
+    if alike(passage.before, passage.after):
         return passage.hunk.part is Part.BODY
     texts = [text for text in (passage.before, passage.after) if text]
     return not all(is_date_line(text, language) for text in texts)
@@ -83,7 +82,7 @@ def _is_told(passage: Passage, language: str) -> bool:
 
 def _notes(at: int, passage: Passage, context: Context) -> Judged:
     """Return the note that a block is, or that was added inside it."""
-    if comparable(passage.before) == comparable(passage.after):
+    if alike(passage.before, passage.after):
         return Judged()
     was, is_ = (
         _note(text, block, context.language)
@@ -186,8 +185,8 @@ def _headline(passage: Passage, context: Context, whole: bool) -> Iterator[Reaso
     lettered = [swap for swap in swaps(passage.hunk.pieces) if not swap.wordless]
     mended = all(respelled(swap) for swap in lettered)
     yield reason(Rule.HEADLINE_SPELLING if mended else Rule.HEADLINE_WORDING)
-    alike = overlap(words(passage.before), words(passage.after)) >= ANOTHER
-    if alike and not whole:
+    near = overlap(words(passage.before), words(passage.after)) >= ANOTHER
+    if near and not whole:
         found = judge(passage.before, passage.after, context)
         yield from (one for one in found if one[0] in _SAID_OF_HEADLINES)
 
@@ -222,7 +221,7 @@ def _whole(passage: Passage) -> list[Reason]:
             moved = [reason(Rule.MOVED)]
         case _:
             moved = []
-    same = comparable(passage.before) == comparable(passage.after)
+    same = alike(passage.before, passage.after)
     return moved if same else [*moved, reason(Rule.UNREAD)]
 
 
@@ -297,7 +296,7 @@ def _sentences(passage: Passage, context: Context, told: set[str]) -> Iterator[R
         if turn.moved:
             yield reason(Rule.MOVED)
         if turn.before and turn.after:
-            if comparable(turn.before) != comparable(turn.after):
+            if not alike(turn.before, turn.after):
                 yield from judge(turn.before, turn.after, context)
         elif not turn.moved and not any(turn.after.strip() in note for note in told if turn.after):
             yield from _sentence(turn, context)

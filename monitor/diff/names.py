@@ -30,7 +30,7 @@ class Names:
     @cached_property
     def lower(self) -> frozenset[str]:
         """Words that stand somewhere without a capital: at a sentence's start they are none."""
-        found = re.findall(r"[^\W\d_]+", f"{self.old.text}\n{self.new.text}")
+        found = frozenset(re.findall(r"[^\W\d_]+", "\n".join(self._texts)))
         return frozenset(word for word in found if word[0].islower())
 
     @cached_property
@@ -41,8 +41,14 @@ class Names:
     @cached_property
     def inside(self) -> frozenset[str]:
         """Words that stand with a capital inside a sentence somewhere."""
-        texts = [block.text for article in (self.old, self.new) for block in article.blocks]
-        return frozenset(found for text in texts for found, first in _capitals(text) if not first)
+        every = (found for text in self._texts for found in _capitals(text))
+        return frozenset(name for name, first in every if not first)
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """Every block's text, once."""
+        blocks = (*self.old.blocks, *self.new.blocks)
+        return tuple(dict.fromkeys(block.text for block in blocks))
 
     def among(self, text: str) -> list[str]:
         """Return the names in a text, word by word, as written without possessives."""
@@ -77,7 +83,7 @@ class Names:
     @cached_property
     def _bare(self) -> frozenset[str]:
         """German words with a capital that no article or adjective stands before anywhere."""
-        tokens = _TOKEN.findall(f"{self.old.text}\n{self.new.text}")
+        tokens = _TOKEN.findall("\n".join(self._texts))
         pairs = list(pairwise(tokens))
         nouns = {word for last, word in pairs if self.words.articles.fullmatch(last)}
         return frozenset(word for _, word in pairs if word[0].isupper() and word not in nouns)
@@ -90,14 +96,14 @@ def _capitals(text: str) -> Iterator[tuple[str, bool]]:
     """Yield words with a capital, and whether they stand where any word would have one."""
     last = "."
     for token in _TOKEN.findall(text):
-        plain = _ELISION.sub("", token)
+        plain = _ELISION.sub("", token) if "’" in token or "'" in token else token
         if plain[0].isupper():
             yield _plain(plain), last in _OPENS
         last = token
 
 
 def _plain(token: str) -> str:
-    return _POSSESSIVE.sub("", token)
+    return _POSSESSIVE.sub("", token) if "’" in token or "'" in token else token
 
 
 def _acronym(token: str) -> bool:

@@ -75,7 +75,7 @@ def said(text: str, language: str) -> str:
     for words in _vocabularies(language):
         match = words.phrases.match(body) or words.labels.match(body)
         body = body[match.end() :] if match else body
-        body = _undated(body, words)
+        body = words.dates.sub(" ", body)
     return body
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from monitor.diff.align import align
 from monitor.diff.sentences import Turn, split, turns
 from monitor.diff.settings import Settings
-from monitor.diff.tokens import pieces, words
+from monitor.diff.tokens import alike, folded, pieces, words
 from monitor.model import (
     ASIDE_KINDS,
     Article,
@@ -18,7 +18,6 @@ from monitor.model import (
     HunkKind,
     Part,
     Piece,
-    comparable,
 )
 
 _SHORT = 3
@@ -54,7 +53,7 @@ def _fields(old: Article, new: Article, language: str, settings: Settings) -> It
     ):
         if not before and not after:
             continue
-        same = comparable(before) == comparable(after)
+        same = alike(before, after)
         yield Passage(
             hunk=Hunk(
                 kind=HunkKind.SAME if same else HunkKind.EDITED,
@@ -75,7 +74,7 @@ def _blocks(
         a = None if row.old is None else olds[row.old]
         b = None if row.new is None else news[row.new]
         before, after = a.text if a else "", b.text if b else ""
-        same = comparable(before) == comparable(after)
+        same = alike(before, after)
         found: tuple[Turn, ...] = ()
         if not same and not whole and not (row.moved and b is None):
             found = tuple(_turns(before, after, language, settings))
@@ -111,7 +110,7 @@ def _pieces(before: str, after: str, found: tuple[Turn, ...]) -> tuple[Piece, ..
 
 
 def _key(block: Block) -> str:
-    text = comparable(block.text) or (block.source or "")
+    text = folded(block.text) or (block.source or "")
     return f"\1{block.kind}\1{text}" if block.kind in ASIDE_KINDS else text
 
 
@@ -164,5 +163,5 @@ def _came(turn: Turn) -> str:
 
 
 def _known(text: str) -> str:
-    key = comparable(text)
+    key = folded(text)
     return key if key.count(" ") + 1 >= _SHORT else ""

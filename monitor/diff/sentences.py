@@ -11,8 +11,8 @@ import sentencex  # type: ignore[import-untyped]  # built by maturin, without st
 
 from monitor.diff.align import Row, align, overlap
 from monitor.diff.settings import Settings
-from monitor.diff.tokens import joined, pieces, words
-from monitor.model import Op, Piece, comparable
+from monitor.diff.tokens import alike, folded, joined, pieces, words
+from monitor.model import Op, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Turn:
     @property
     def same(self) -> bool:
         """Whether a reader sees no difference."""
-        return not self.moved and comparable(self.before) == comparable(self.after)
+        return not self.moved and alike(self.before, self.after)
 
 
 _LONE = re.compile("[\ud800-\udfff]")
@@ -48,7 +48,7 @@ def split(text: str, language: str) -> list[str]:
 def turns(old: str, new: str, language: str, settings: Settings) -> list[Turn]:
     """Return the sentences of both in reading order; the pieces of all, joined, are both texts."""
     olds, news = split(old, language), split(new, language)
-    rows = align([comparable(s) for s in olds], [comparable(s) for s in news], words)
+    rows = align([folded(s) for s in olds], [folded(s) for s in news], words)
     found = [_turn(row, olds, news, settings) for row in rows]
     return list(_regrouped(found, settings))
 
