@@ -57,6 +57,8 @@ class Checker:
         Raises StoreError where the outcome could not be written: the watch stays due.
         """
         fetched = await self.fetcher.fetch(self._request(due))
+        if isinstance(fetched.result, NotModified) and _elsewhere(due, fetched.result):
+            fetched = await self.fetcher.fetch(FetchRequest(url=due.watch.url))
         found, reread = await self._find(due, fetched)
         look = Look(fetched=fetched, found=found, reread=reread)
         outcome = decide(due, look, self.policy, self.clock.now())
@@ -149,3 +151,8 @@ class Checker:
 
     async def _on_disk(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.disk, work, *args)
+
+
+def _elsewhere(due: Due, answer: NotModified) -> bool:
+    """Return whether "not modified" was said of another page than the one that was read."""
+    return due.state.final_url is not None and answer.final_url != due.state.final_url

@@ -21,6 +21,8 @@ from monitor.ports import Clock, Store
 _LEASE = timedelta(seconds=60)
 _PER_HOST = 50
 """Watches of one host that are taken at once; later ones may be due earlier by then."""
+_LONG_PAUSE = timedelta(seconds=10)
+"""A host that wants to rest for longer gives its place to others; its watches stay due."""
 _STORE_TROUBLE = timedelta(seconds=30)
 """How long to wait after the store could not be written to."""
 
@@ -135,13 +137,15 @@ class Drain:
                 lease = self._lease
                 if self._stopping or lease is None:
                     return
-                await self._check(lease, due)
+                if await self._check(lease, due) > _LONG_PAUSE:
+                    return
         except StoreError as error:
             self._rest(error)
         finally:
             del self._running[host]
 
-    async def _check(self, lease: Lease, due: Due) -> None:
+    async def _check(self, lease: Lease, due: Due) -> timedelta:
+        """Look at a watch; return how long its host wants to be left alone."""
         try:
             outcome = await self._checker.check(lease, due)
         except StoreError:
@@ -152,8 +156,9 @@ class Drain:
             outcome = await self._checker.give_up(lease, due, error)
         if outcome is None:
             log.info("check came too late and was dropped", watch=due.watch.id)
-            return
+            return timedelta()
         self._on_check(outcome)
+        return outcome.pause
 
     def _rest(self, error: MonitorError) -> None:
         """Leave everything due and come back later: a full disk must not become a hot loop."""

@@ -24,13 +24,16 @@ IPAddress = IPv4Address | IPv6Address
 
 _LONGEST_URL = 4_096
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_CREDENTIALS = re.compile(r"^([^:/?#]*:?[/\\]*)[^/?#]*@")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 _REFUSED = (
     ip_network("192.88.99.0/24"),  # 6to4 relays, deprecated (RFC 7526)
-    ip_network("fec0::/10"),  # site-local, deprecated (RFC 3879)
+    ip_network("168.63.129.16/32"),  # a cloud's host, which its machines reach at this address
 )
+_GLOBAL_UNICAST = ip_network("2000::/3")
+"""All of IPv6 that is in use for hosts (RFC 4291, section 2.4)."""
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _HINT = "fetch.allow_private in config.yaml opens networks of your own"
 
@@ -45,19 +48,18 @@ def normalise(url: str, allowed: tuple[Network, ...] = ()) -> str:
     if len(text) > _LONGEST_URL:
         raise BadAddress(text[:80] + "…", f"longer than {_LONGEST_URL} characters")
     if _FORBIDDEN.search(text):
-        raise BadAddress(text, "has white space, control characters or a backslash in it")
+        raise BadAddress(_masked(text), "has white space, control characters or a backslash in it")
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise BadAddress(text, f"is not a URL: {error}") from error
+        raise BadAddress(_masked(text), "is not a URL") from error
     scheme = parts.scheme.lower()
     if scheme not in _PORTS:
         hint = f"did you mean https://{text} ?" if "://" not in text else ""
-        raise BadAddress(text, "is not an http(s) address", hint=hint)
+        raise BadAddress(_masked(text), "is not an http(s) address", hint=hint)
     if "@" in parts.netloc:
-        shown = text.replace(parts.netloc, "…@" + parts.netloc.rpartition("@")[2])
-        raise BadAddress(shown, "has credentials in it")
+        raise BadAddress(_masked(text), "has credentials in it")
     host = _host(parts, text, allowed)
     suffix = "" if port in (None, _PORTS[scheme]) else f":{port}"
     path = quote(parts.path or "/", safe=_SAFE)
@@ -65,8 +67,14 @@ def normalise(url: str, allowed: tuple[Network, ...] = ()) -> str:
     return f"{scheme}://{host}{suffix}{path}{query}"
 
 
+def _masked(text: str) -> str:
+    """Return an address fit to be shown: what may be credentials is left out."""
+    return _CREDENTIALS.sub(r"\1…@", text)
+
+
 def _host(parts: SplitResult, url: str, allowed: tuple[Network, ...]) -> str:
-    name = unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".").lower()
+    name = unicodedata.normalize("NFKC", parts.hostname or "").lower()
+    name = _ideographic_dots(name).rstrip(".")
     if not name:
         raise BadAddress(url, "names no host")
     literal = as_address(name)
@@ -77,9 +85,19 @@ def _host(parts: SplitResult, url: str, allowed: tuple[Network, ...]) -> str:
     if (name == "localhost" or name.endswith(".localhost")) and not _opens_loopback(allowed):
         raise BadAddress(url, "points inside: loopback", hint=_HINT)
     try:
-        return name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
+        # Also where the name is ASCII: `xn--` may stand for nothing that a name can be.
+        return idna.encode(name, uts46=True).decode("ascii") if _needs_idna(name) else name
     except idna.IDNAError as error:
         raise BadAddress(url, f"names no possible host: {error}") from error
+
+
+def _needs_idna(name: str) -> bool:
+    return not name.isascii() or any(part.startswith("xn--") for part in name.split("."))
+
+
+def _ideographic_dots(name: str) -> str:
+    """Return `name` with the full stops that IDNA takes for dots as dots (RFC 3490, 3.1)."""
+    return re.sub("[\u3002\uff0e\uff61]", ".", name)
 
 
 def _opens_loopback(allowed: tuple[Network, ...]) -> bool:
@@ -116,6 +134,8 @@ def refusal(address: IPAddress, allowed: tuple[Network, ...] = ()) -> str | None
         return f"{address} is reserved"
     if embedded(address):
         return None
+    if address.version == 6 and address not in _GLOBAL_UNICAST:
+        return f"{address} is reserved"
     kinds = (
         ("unspecified", address.is_unspecified),
         ("loopback", address.is_loopback),

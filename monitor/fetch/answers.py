@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpcore
+import httpx
 
 from monitor.fetch.gate import Refused
 from monitor.model import Failure, Reason
@@ -120,7 +121,10 @@ def failure_from(error: Exception, host: str, waiting_for: str) -> Failure:
         if isinstance(error, kind):
             if reason is Reason.PROTOCOL and waiting_for == "the rest of the page":
                 reason, words = Reason.TRUNCATED, "the page was cut short"
-            return Failure(reason=reason, detail=f"{host}: {words}", evidence=str(error))
+            # What we could not send may hold a secret: it is not evidence.
+            ours = isinstance(error, httpcore.LocalProtocolError)
+            evidence = "" if ours else str(error)
+            return Failure(reason=reason, detail=f"{host}: {words}", evidence=evidence)
     raise error
 
 
@@ -133,6 +137,9 @@ _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.NetworkError, Reason.CONNECT, "the connection broke"),
     (httpcore.ProtocolError, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (OSError, Reason.CONNECT, "no connection could be made"),
+    (httpx.HTTPError, Reason.PROTOCOL, "the answer is not valid HTTP"),
+    (httpx.InvalidURL, Reason.PROTOCOL, "the answer names an address that is none"),
+    (UnicodeError, Reason.PROTOCOL, "the answer names a host that can be none"),
 )
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
 from protego import Protego
 
+from monitor.errors import ConfigError
 from monitor.fetch.gate import Gate
 from monitor.fetch.settings import FetchSettings
 from monitor.model import Failure, Reason
@@ -27,8 +29,17 @@ _KEEP_ALIVE = 75.0
 _WORST = 10
 """Penalties at most: the pause is doubled no more often."""
 _PENALTY_UNIT = timedelta(seconds=2)
-PENALISED = frozenset({Reason.RATE_LIMITED, Reason.UNAVAILABLE, Reason.CHALLENGE})
-"""The host says that it is too much, or that it does not want us."""
+PENALISED = frozenset(
+    {
+        Reason.RATE_LIMITED,
+        Reason.UNAVAILABLE,
+        Reason.CHALLENGE,
+        Reason.TIMEOUT,
+        Reason.CONNECT,
+        Reason.DNS,
+    }
+)
+"""The host says that it is too much, that it does not want us, or nothing at all."""
 
 
 class GatedTransport(httpx.AsyncBaseTransport):
@@ -98,11 +109,14 @@ class Robots:
 
 
 class Host:
-    """One origin: scheme, name and port."""
+    """One origin: scheme, name and port. Its client comes and goes, its memory stays."""
 
-    def __init__(self, key: str, client: httpx.AsyncClient, delay: timedelta, many: int) -> None:
+    def __init__(
+        self, key: str, connect: Callable[[], httpx.AsyncClient], delay: timedelta, many: int
+    ) -> None:
         self.key = key
-        self.client = client
+        self._connect = connect
+        self._client: httpx.AsyncClient | None = None
         self.robots: Robots | None = None
         self.robots_lock = asyncio.Lock()
         self._delay = delay
@@ -110,6 +124,23 @@ class Host:
         self._free_at = float("-inf")
         self._penalty = 0
         self.users = 0
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        """Its client, made at the first use."""
+        if self._client is None:
+            self._client = self._connect()
+        return self._client
+
+    @property
+    def is_open(self) -> bool:
+        return self._client is not None
+
+    async def aclose(self) -> None:
+        """Close its connections; the next use makes new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
 
     @asynccontextmanager
     async def turn(self, clock: Clock) -> AsyncIterator[None]:
@@ -136,9 +167,14 @@ class Host:
         """
         bad = failure is not None and failure.reason in PENALISED
         self._penalty = min(self._penalty + 1, _WORST) if bad else max(self._penalty - 1, 0)
-        backed_off = _PENALTY_UNIT * 2**self._penalty if self._penalty else timedelta()
         asked = retry_after or timedelta()
-        return min(max(self._delay, backed_off, asked), max(longest, self._delay))
+        return min(max(self.pause, asked), max(longest, self._delay))
+
+    @property
+    def pause(self) -> timedelta:
+        """How long it wants to be left alone after a request, as far as is known."""
+        backed_off = _PENALTY_UNIT * (1 << self._penalty) if self._penalty else timedelta()
+        return max(self._delay, backed_off)
 
     def rest(self, clock: Clock, pause: timedelta) -> None:
         """Start nothing before `pause` is over."""
@@ -151,19 +187,23 @@ class Hosts:
     def __init__(self, settings: FetchSettings, gate: Gate) -> None:
         self._settings = settings
         self._gate = gate
-        self._open: OrderedDict[str, Host] = OrderedDict()
+        self._known: OrderedDict[str, Host] = OrderedDict()
         self._tls = httpx.create_ssl_context()
         if settings.ca_file:
-            self._tls.load_verify_locations(settings.ca_file)
+            try:
+                self._tls.load_verify_locations(settings.ca_file)
+            except OSError as error:  # ssl.SSLError is one
+                message = f"fetch.ca_file: {settings.ca_file}: {error.strerror or error}"
+                raise ConfigError(message) from error
 
     @asynccontextmanager
     async def use(self, url: httpx.URL, *, paced: bool = True) -> AsyncIterator[Host]:
         """Give the host of `url`, which is not closed meanwhile."""
         key = f"{url.scheme}://{url.netloc.decode('ascii')}" + ("" if paced else " (posts)")
-        host = self._open.get(key)
+        host = self._known.get(key)
         if host is None:
-            host = self._open[key] = self._make(key, url.host, paced=paced)
-        self._open.move_to_end(key)
+            host = self._known[key] = self._make(key, url.host, paced=paced)
+        self._known.move_to_end(key)
         host.users += 1
         try:
             await self._close_spare()
@@ -173,24 +213,26 @@ class Hosts:
 
     def _make(self, key: str, name: str, *, paced: bool) -> Host:
         delay, many = self._settings.for_host(name) if paced else (timedelta(), 4)
-        client = httpx.AsyncClient(
-            transport=GatedTransport(self._gate, self._tls, many),
-            headers={"user-agent": self._settings.full_user_agent},
-            timeout=self._settings.timeout.total_seconds(),
-            follow_redirects=False,
-            trust_env=False,
-        )
-        return Host(key, client, delay, many)
+
+        def connect() -> httpx.AsyncClient:
+            return httpx.AsyncClient(
+                transport=GatedTransport(self._gate, self._tls, many),
+                headers={"user-agent": self._settings.full_user_agent},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                timeout=self._settings.timeout.total_seconds(),
+                follow_redirects=False,
+                trust_env=False,
+            )
+
+        return Host(key, connect, delay, many)
 
     async def _close_spare(self) -> None:
-        spare = len(self._open) - self._settings.max_open_hosts
-        if spare <= 0:
-            return
-        for key in [key for key, host in self._open.items() if not host.users][:spare]:
-            await self._open.pop(key).client.aclose()
+        opened = [host for host in self._known.values() if host.is_open]
+        spare = len(opened) - self._settings.max_open_hosts
+        for host in [host for host in opened if not host.users][: max(spare, 0)]:
+            await host.aclose()
 
     async def aclose(self) -> None:
         """Close all connections."""
-        while self._open:
-            _, host = self._open.popitem()
-            await host.client.aclose()
+        for host in self._known.values():
+            await host.aclose()

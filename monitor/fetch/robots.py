@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from monitor.fetch.decoding import decode
+from monitor.errors import BadAddress
 from monitor.fetch.hosts import Host, Robots
 from monitor.fetch.settings import FetchSettings
 from monitor.model import Failure, Reason
@@ -18,8 +18,9 @@ from monitor.ports import Clock
 _KEEP = timedelta(hours=24).total_seconds()
 """The RFC's limit (section 2.4)."""
 _KEEP_TROUBLE = timedelta(minutes=10).total_seconds()
-_MOST = 500 * 1024
+MOST_OF_ROBOTS = 500 * 1024
 """At least this much must be read (section 2.5); what comes after it is not."""
+_MOST_LINES = 20_000
 _REDIRECTS = 5
 
 
@@ -31,15 +32,19 @@ class _Answer(Protocol):
     def header(self, name: str) -> str | None: ...
 
 
-Ask = Callable[[Host, str, Mapping[str, str], int | None], Awaitable["_Answer | Failure"]]
+Ask = Callable[[Host, str], Awaitable["_Answer | Failure"]]
+"""Asks a host for a robots.txt."""
 
 
 class RobotsKeeper:
     """Reads each host's robots.txt, keeps it for a day, and says what it forbids."""
 
-    def __init__(self, settings: FetchSettings, clock: Clock, ask: Ask) -> None:
+    def __init__(
+        self, settings: FetchSettings, clock: Clock, normalise: Callable[[str], str], ask: Ask
+    ) -> None:
         self._settings = settings
         self._clock = clock
+        self._normalise = normalise
         self._ask = ask
 
     async def refusal(self, host: Host, url: str) -> Failure | None:
@@ -70,7 +75,8 @@ class RobotsKeeper:
             return Robots(rules=None, until=now + _KEEP_TROUBLE, failure=failure)
         if answer.status != 200:
             return Robots(rules=None, until=now + _KEEP)
-        rules = Protego.parse(_text(answer))
+        text = answer.wire.decode("utf-8", "replace")
+        rules = Protego.parse(relevant(text, self._settings.user_agent))
         self._slow_down(host, rules)
         return Robots(rules=rules, until=now + _KEEP)
 
@@ -81,20 +87,16 @@ class RobotsKeeper:
             host.slow_down_to(min(timedelta(seconds=float(min(wanted, 10**6))), longest))
 
     async def _fetch(self, host: Host) -> _Answer | Failure:
-        """Read the file, following redirects on the same host (section 2.3.1.2)."""
-        origin = host.key
-        url = f"{origin}/robots.txt"
-        headers = {"accept": "text/plain,*/*;q=0.5", "accept-encoding": "gzip, br, zstd"}
+        """Read the file, following redirects, also to other hosts (section 2.3.1.2)."""
+        url = f"{host.key}/robots.txt"
         for _ in range(_REDIRECTS):
-            answer = await self._ask(host, url, headers, 2 * _MOST)
+            answer = await self._ask(host, url)
             location = None if isinstance(answer, Failure) else answer.header("location")
-            if isinstance(answer, Failure):
-                large = answer.reason in (Reason.TOO_LARGE, Reason.NOT_HTML)
-                return _Nothing() if large else answer
-            if answer.status // 100 != 3 or not location:
+            if isinstance(answer, Failure) or answer.status // 100 != 3 or not location:
                 return answer
-            url = urljoin(url, location)
-            if not url.startswith(f"{origin}/"):
+            try:
+                url = self._normalise(urljoin(url, location))
+            except (BadAddress, ValueError):
                 return _Nothing()
         return _Nothing()
 
@@ -109,6 +111,23 @@ class _Nothing:
         return None
 
 
-def _text(answer: _Answer) -> str:
-    body = decode(answer.wire, answer.header("content-encoding"), 4 * _MOST)
-    return "" if isinstance(body, Failure) else body[:_MOST].decode("utf-8", "replace")
+def relevant(text: str, agent: str) -> str:
+    """Return the groups of a robots.txt that are for all or for us.
+
+    Parsing takes the product of agents and rules, so a file with thousands of both would hold up
+    everything else.
+    """
+    names = {"*", agent.lower()}
+    kept: list[str] = []
+    mine, heading = False, False
+    for line in text.splitlines()[:_MOST_LINES]:
+        key, _, value = line.partition("#")[0].partition(":")
+        if key.strip().lower() == "user-agent":
+            ours = value.strip().lower() in names
+            mine = ours or (mine and heading)
+            heading = True
+            kept += [line] if ours else []
+        elif key.strip():
+            heading = False
+            kept += [line] if mine else []
+    return "\n".join(kept)

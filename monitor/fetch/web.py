@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -17,7 +18,7 @@ from monitor.fetch.answers import failure_from, failure_of, not_a_page, retry_af
 from monitor.fetch.decoding import ACCEPTED, decode
 from monitor.fetch.gate import Gate, Refused
 from monitor.fetch.hosts import Host, Hosts
-from monitor.fetch.robots import RobotsKeeper
+from monitor.fetch.robots import MOST_OF_ROBOTS, RobotsKeeper
 from monitor.fetch.settings import FetchSettings
 from monitor.model import (
     Capture,
@@ -32,14 +33,18 @@ from monitor.model import (
 from monitor.ports import Clock
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NETWORK = (
+_TROUBLE = (
     Refused,
     httpcore.NetworkError,
     httpcore.ProtocolError,
     httpcore.TimeoutException,
+    httpx.HTTPError,
+    httpx.InvalidURL,
     OSError,
+    UnicodeError,
 )
 _MOST_OF_A_POST = 65_536
+_MOST_OF_AN_ERROR = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +63,23 @@ class Answer:
         return next((value for key, value in self.headers if key == name), None)
 
 
-class _Waiting:
-    """What a request is waiting for, in words, for the message if it waits too long."""
+class _Patience:
+    """The time that is left for a page, and in words what it is spent on."""
 
-    words = "the connection"
+    def __init__(self, total: timedelta) -> None:
+        self.left = total.total_seconds()
+        self.waiting_for = "the connection"
+
+    @asynccontextmanager
+    async def spent(self) -> AsyncIterator[None]:
+        """Raise TimeoutError once the time is up; what waiting for a turn takes is not counted."""
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        try:
+            async with asyncio.timeout(max(self.left, 0)):
+                yield
+        finally:
+            self.left -= clock() - start
 
 
 class WebFetcher:
@@ -72,7 +90,7 @@ class WebFetcher:
         self._clock = clock
         self._gate = gate or Gate(settings.allow_private)
         self._hosts = Hosts(settings, self._gate)
-        self._robots = RobotsKeeper(settings, clock, self._ask)
+        self._robots = RobotsKeeper(settings, clock, self._gate.check_url, self._ask_robots)
 
     async def fetch(self, request: FetchRequest) -> Fetched:
         """Fetch a page at its host's pace, redirects included."""
@@ -98,14 +116,15 @@ class WebFetcher:
         """Return the result at the end of the redirects, and the pause the first host wants."""
         url = request.url
         hops: tuple[Hop, ...] = ()
-        answer, pause = await self._visit(url, request)
+        patience = _Patience(self._settings.timeout)
+        answer, pause = await self._visit(url, request, patience)
         while isinstance(answer, Answer) and answer.status in _REDIRECTS:
             target = self._target(answer, url, hops)
             if isinstance(target, Failure):
                 return target, pause
             hops = (*hops, Hop(url=url, status=answer.status, to=target))
             url = target
-            answer, _ = await self._visit(url, request)
+            answer, _ = await self._visit(url, request, patience)
         if isinstance(answer, Failure):
             return replace(answer, url=url if hops else None), pause
         return self._result(request, answer, hops), pause
@@ -117,7 +136,8 @@ class WebFetcher:
             detail = f"{url} redirects to nowhere"
             return Failure(reason=Reason.BAD_REDIRECT, detail=detail, status=answer.status, url=url)
         try:
-            target = self._gate.check_url(urljoin(url, location))
+            # A space is no part of a URL, but browsers take it for %20.
+            target = self._gate.check_url(urljoin(url, location.strip().replace(" ", "%20")))
         except (BadAddress, ValueError) as error:
             why = error.reason if isinstance(error, BadAddress) else "is not a URL"
             detail = f"{url} redirects to an address that {why}"
@@ -134,66 +154,81 @@ class WebFetcher:
 
     # --- one request ---------------------------------------------------------------------------
 
-    async def _visit(self, url: str, request: FetchRequest) -> tuple[Answer | Failure, timedelta]:
+    async def _visit(
+        self, url: str, request: FetchRequest, patience: _Patience
+    ) -> tuple[Answer | Failure, timedelta]:
         """Ask for `url` if its robots.txt lets us; return the answer and the pause it asks for."""
         async with self._hosts.use(httpx.URL(url)) as host:
             if (refusal := await self._robots.refusal(host, url)) is not None:
-                pause = host.judge(refusal, None, self._settings.longest_pause)
-                return refusal, pause
-            answer = await self._ask(host, url, _headers(request))
-            failure = answer if isinstance(answer, Failure) else None
-            wish: timedelta | None = None
-            if isinstance(answer, Answer):
-                failure = failure_of(answer.status, dict(answer.headers), answer.wire)
-                wish = retry_after(answer.header("retry-after"), self._clock.now())
-                wish = wish if answer.status in (429, 503) else None
+                return refusal, host.pause
+            answer = await self._ask(host, url, _headers(request), patience)
+            failure, wish = self._meaning(answer)
             pause = host.judge(failure, wish, self._settings.longest_pause)
             host.rest(self._clock, pause)
             return failure or answer, pause
 
+    def _meaning(self, answer: Answer | Failure) -> tuple[Failure | None, timedelta | None]:
+        """Return what an answer means if it is an error, and the rest that the host asks for."""
+        if isinstance(answer, Failure):
+            return answer, None
+        if answer.status < 400:
+            return None, None
+        body = decode(answer.wire, answer.header("content-encoding"), _MOST_OF_AN_ERROR)
+        shown = b"" if isinstance(body, Failure) else body
+        failure = failure_of(answer.status, dict(answer.headers), shown)
+        wish = retry_after(answer.header("retry-after"), self._clock.now())
+        return failure, wish if answer.status in (429, 503) else None
+
     async def _ask(
-        self, host: Host, url: str, headers: Mapping[str, str], cap: int | None = None
+        self,
+        host: Host,
+        url: str,
+        headers: Mapping[str, str],
+        patience: _Patience,
+        *,
+        robots: bool = False,
     ) -> Answer | Failure:
         """Wait for a turn and send a GET; the deadline counts from then on."""
-        waiting = _Waiting()
         async with host.turn(self._clock):
             requested_at = self._clock.now()
             try:
-                async with asyncio.timeout(self._settings.timeout.total_seconds()):
-                    return await self._get(host, url, headers, cap, requested_at, waiting)
-            except (TimeoutError, *_NETWORK) as error:
-                return failure_from(error, urlsplit(url).netloc, waiting.words)
+                async with patience.spent():
+                    answer = await self._get(host, url, headers, patience, robots=robots)
+            except (TimeoutError, *_TROUBLE) as error:
+                return failure_from(error, urlsplit(url).netloc, patience.waiting_for)
+        if isinstance(answer, Failure):
+            return answer
+        return replace(answer, requested_at=requested_at)
+
+    async def _ask_robots(self, host: Host, url: str) -> Answer | Failure:
+        """Ask for a robots.txt, of which the first part is enough; a failure slows the host."""
+        headers = {"accept": "text/plain,*/*;q=0.5", "accept-encoding": "identity"}
+        patience = _Patience(self._settings.timeout)
+        answer = await self._ask(host, url, headers, patience, robots=True)
+        failure, wish = self._meaning(answer)
+        host.rest(self._clock, host.judge(failure, wish, self._settings.longest_pause))
+        return answer
 
     async def _get(
         self,
         host: Host,
         url: str,
         headers: Mapping[str, str],
-        cap: int | None,
-        requested_at: datetime,
-        waiting: _Waiting,
+        patience: _Patience,
+        *,
+        robots: bool,
     ) -> Answer | Failure:
         async with host.client.stream("GET", url, headers=dict(headers)) as response:
-            waiting.words = "the rest of the page"
-            found = tuple(
-                (name.decode("latin-1").lower(), value.decode("latin-1"))
-                for name, value in response.headers.raw
-            )
-            if len(found) > self._settings.max_headers:
-                detail = f"the answer has {len(found)} header lines"
+            patience.waiting_for = "the rest of the page"
+            answer = _answer(response, url, self._clock.now())
+            if len(answer.headers) > self._settings.max_headers:
+                detail = f"the answer has {len(answer.headers)} header lines"
                 return Failure(reason=Reason.TOO_MANY_HEADERS, detail=detail)
-            answer = Answer(
-                url=url,
-                status=response.status_code,
-                headers=found,
-                wire=b"",
-                version=response.http_version,
-                peer=_peer(response),
-                requested_at=requested_at,
-            )
+            if robots:
+                return replace(answer, wire=await _start_of(response, MOST_OF_ROBOTS))
             if answer.status == 200 and (other := not_a_page(answer.header("content-type"))):
                 return other
-            wire = await self._body(response, cap or self._settings.max_wire_bytes)
+            wire = await self._body(response, self._settings.max_wire_bytes)
         return wire if isinstance(wire, Failure) else replace(answer, wire=wire)
 
     async def _body(self, response: httpx.Response, cap: int) -> bytes | Failure:
@@ -253,28 +288,60 @@ class WebFetcher:
         except BadAddress as error:
             failure = Failure(reason=Reason.BAD_URL, detail=f"the address {error.reason}")
             return PostAnswer(error=failure)
-        waiting = _Waiting()
+        if any("\n" in value or "\r" in value for value in headers.values()):
+            detail = "a header of this webhook has a line break in it"
+            return PostAnswer(error=Failure(reason=Reason.PROTOCOL, detail=detail))
+        patience = _Patience(timeout)
+        sent = [(name.encode(), value.encode()) for name, value in headers.items()]
         try:
             async with (
-                asyncio.timeout(timeout.total_seconds()),
+                patience.spent(),
                 self._hosts.use(httpx.URL(address), paced=False) as host,
-                host.client.stream("POST", address, headers=dict(headers), content=body) as answer,
+                host.client.stream("POST", address, headers=sent, content=body) as answer,
             ):
-                waiting.words = "the rest of the answer"
+                patience.waiting_for = "the rest of the answer"
                 await self._body(answer, _MOST_OF_A_POST)
                 wish = retry_after(answer.headers.get("retry-after"), self._clock.now())
                 return PostAnswer(status=answer.status_code, retry_after=wish)
-        except (TimeoutError, *_NETWORK) as error:
-            return PostAnswer(error=failure_from(error, urlsplit(address).netloc, waiting.words))
+        except (TimeoutError, *_TROUBLE) as error:
+            where = urlsplit(address).netloc
+            return PostAnswer(error=failure_from(error, where, patience.waiting_for))
 
 
 def _headers(request: FetchRequest) -> dict[str, str]:
     headers = {"accept": request.accept, "accept-encoding": ACCEPTED}
-    if request.validators.etag:
-        headers["if-none-match"] = request.validators.etag
-    if request.validators.last_modified:
-        headers["if-modified-since"] = request.validators.last_modified
-    return headers
+    pairs = (
+        ("if-none-match", request.validators.etag),
+        ("if-modified-since", request.validators.last_modified),
+    )
+    # What is not plain ASCII can be stored as it came, but not be sent back.
+    return headers | {name: value for name, value in pairs if value and value.isascii()}
+
+
+def _answer(response: httpx.Response, url: str, now: datetime) -> Answer:
+    """Return the head of an answer, its body still to come."""
+    return Answer(
+        url=url,
+        status=response.status_code,
+        headers=tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            for name, value in response.headers.raw
+        ),
+        wire=b"",
+        version=response.http_version,
+        peer=_peer(response),
+        requested_at=now,
+    )
+
+
+async def _start_of(response: httpx.Response, most: int) -> bytes:
+    """Return the first bytes of a body; what comes after them is left unread."""
+    found = b""
+    async for part in response.stream:  # type: ignore[union-attr]
+        found += part
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 def _peer(response: httpx.Response) -> str:

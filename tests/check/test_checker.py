@@ -20,9 +20,9 @@ from monitor.model import (
     Validators,
 )
 from tests.check.conftest import World, page
-from tests.check.worlds import NOW
+from tests.check.worlds import NOW, URL
 
-NOT_MODIFIED = NotModified(url="u", final_url="u", received_at=NOW)
+NOT_MODIFIED = NotModified(url=URL, final_url=URL, received_at=NOW)
 WALL = Failure(reason=Reason.PAYWALL, detail="a paywall")
 
 
@@ -168,3 +168,13 @@ async def test_what_comes_too_late_is_dropped(world: World) -> None:
     assert lease is not None
     assert await world.checker().check(lease, due) is not None
     assert await world.checker().check(lease, due) is None
+
+
+async def test_not_modified_of_another_page_is_no_reading_of_this_one(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    elsewhere = replace(NOT_MODIFIED, final_url="https://news.example/elsewhere")
+    asked = len(world.web.asked)
+    await world.look(elsewhere, watch)
+    first, second = world.web.asked[asked:]
+    assert (first.validators.etag, second.validators.etag) == ('"120"', None)

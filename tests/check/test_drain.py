@@ -9,6 +9,7 @@ import pytest
 
 from monitor.check import Drain
 from monitor.errors import StoreFull
+from monitor.model import Fetched, FetchRequest
 from tests.check.conftest import World, page
 
 
@@ -93,3 +94,20 @@ async def test_watches_can_be_looked_at_before_their_time(world: World) -> None:
     await world.drain.run_dry()
     await world.drain.check_now(("w0", "w1"))
     assert len(world.seen) == 4
+
+
+async def test_a_host_that_wants_a_long_rest_gives_its_place_to_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _busy_world(world, hosts=1, each=3)
+    real = world.web.fetch
+
+    async def tired(request: FetchRequest) -> Fetched:
+        return replace(await real(request), pause=timedelta(minutes=5))
+
+    monkeypatch.setattr(world.web, "fetch", tired)
+    await world.drain.run_dry()
+    assert len(world.seen) == 1
+    world.clock.at += timedelta(minutes=6)
+    await world.drain.run_dry()
+    assert len(world.seen) == 2

@@ -14,8 +14,10 @@ import pytest
 import trustme
 import zstandard
 
+from monitor.errors import ConfigError
+from monitor.fetch import FetchSettings, WebFetcher
 from monitor.fetch.answers import retry_after
-from monitor.model import Failure, Reason, Validators
+from monitor.model import Capture, Failure, Reason, Validators
 from tests.fetch.conftest import Opener, PatientClock, Web
 from tests.fetch.rawserver import Asked, RawServer
 
@@ -298,3 +300,69 @@ async def test_a_post_follows_no_redirect(server: RawServer, web: Web) -> None:
     url = server.answer("/hook", status="302 Found", headers="location: /elsewhere\r\n")
     assert (await web.fetcher.post(url, {}, b"", timedelta(minutes=1))).status == 302
     assert len(server.asked) == 1
+
+
+async def test_a_validator_that_cannot_be_sent_back_is_left_out(
+    server: RawServer, web: Web
+) -> None:
+    url = server.answer("/a", PAGE)
+    assert isinstance((await web.get(url, Validators(etag='"é"'))).result, Capture)
+    assert "if-none-match" not in server.asked[0].headers
+
+
+async def test_no_cookie_is_ever_sent_back(server: RawServer, web: Web) -> None:
+    url = server.answer("/a", PAGE, headers="set-cookie: session=1; path=/\r\n")
+    await web.capture(url)
+    await web.capture(url)
+    assert "cookie" not in server.asked[1].headers
+
+
+async def test_a_challenge_is_known_in_a_compressed_page_too(server: RawServer, web: Web) -> None:
+    body = gzip.compress(b"<title>Just a moment...</title>")
+    headers = "content-encoding: gzip\r\n"
+    url = server.answer("/a", body, status="403 No", headers=headers)
+    assert (await web.failure(url)).reason is Reason.CHALLENGE
+
+
+async def test_the_deadline_is_one_for_all_redirects(server: RawServer, open_web: Opener) -> None:
+    web = open_web(timeout=timedelta(milliseconds=400))
+    answered = []
+    for number in range(8):
+
+        async def slow(writer: asyncio.StreamWriter, asked: Asked, number: int = number) -> None:
+            await asyncio.sleep(0.15)
+            answered.append(number)
+            head = f"HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /n{number + 1}\r\n\r\n"
+            writer.write(head.encode())
+
+        server.do(f"/n{number}", slow)
+    assert (await web.failure(server.origin + "/n0")).reason is Reason.TIMEOUT
+    assert len(answered) < 8
+
+
+@pytest.mark.parametrize("value", ["Bearer s3cret\nx-more: 1", "Bearer s3cret\r"])
+async def test_a_secret_with_a_line_break_is_neither_sent_nor_shown(
+    server: RawServer, web: Web, value: str
+) -> None:
+    url = server.answer("/hook", status="204 No Content")
+    answer = await web.fetcher.post(url, {"authorization": value}, b"", timedelta(minutes=1))
+    assert answer.error is not None
+    assert "s3cret" not in repr(answer)
+    assert server.asked == []
+
+
+async def test_a_header_may_have_letters_of_any_script(server: RawServer, web: Web) -> None:
+    url = server.answer("/hook", status="204 No Content")
+    answer = await web.fetcher.post(url, {"x-desk": "Редакция"}, b"", timedelta(minutes=1))
+    assert answer.status == 204
+
+
+async def test_a_redirect_with_a_space_in_it_is_followed(server: RawServer, web: Web) -> None:
+    url = server.answer("/a", status="302 Found", headers="location: /b c\r\n")
+    server.answer("/b%20c", PAGE)
+    assert (await web.capture(url)).final_url.endswith("/b%20c")
+
+
+def test_a_missing_authority_file_is_a_mistake_in_the_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"fetch\.ca_file"):
+        WebFetcher(FetchSettings(ca_file=tmp_path / "none.pem"), PatientClock())

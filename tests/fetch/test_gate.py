@@ -54,6 +54,8 @@ def test_an_address_has_one_spelling(url: str, same: str) -> None:
         ("https://[::1/", "is not a URL"),
         ("https://news.example/" + "a" * 5000, "longer than"),
         ("https://" + "a" * 70 + ".ä.example/", "names no possible host"),
+        ("https://xn--a.example/", "names no possible host"),
+        ("https:\\\\user:pass@news.example/", "backslash"),
     ],
 )
 def test_what_is_no_address_is_refused(url: str, reason: str) -> None:
@@ -70,6 +72,7 @@ INSIDE = [
     "198.18.0.1", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[fec0::1]", "[ff02::1]",
     "[::ffff:127.0.0.1]", "[::ffff:a00:1]", "[::127.0.0.1]", "[2002:7f00:1::]",
     "[64:ff9b::7f00:1]", "[64:ff9b:1::a00:1]", "[2001:0:7f00:1::]", "[2001:db8::1]",
+    "127。0。0。1", "168.63.129.16", "[4000::1]",
     "localhost", "a.localhost", "LOCALHOST", "1.2.3.4.5", "0x",
 ]  # fmt: skip
 

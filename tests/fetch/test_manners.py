@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.fetch import HostSettings
+from monitor.fetch.robots import relevant
 from monitor.model import Reason
 from tests.fetch.conftest import Opener, Web
 from tests.fetch.rawserver import Asked, RawServer
@@ -197,10 +198,66 @@ async def test_a_robots_txt_that_moved_is_looked_for(
     assert getattr(result, "reason", None) == (Reason.ROBOTS if hops == 1 else None)
 
 
-async def test_a_robots_txt_that_moved_to_another_site_is_none(
+async def test_a_robots_txt_that_moved_to_another_site_is_read_there(
     server: RawServer, open_web: Opener
 ) -> None:
     web = await robots(server, open_web, b"", "404 Not Found")
-    headers = "location: http://elsewhere.example/robots.txt\r\n"
+    other = RawServer()
+    await other.start()
+    target = other.answer("/r", b"User-agent: *\nDisallow: /news/\n")
+    server.answer("/robots.txt", status="301 Moved", headers=f"location: {target}\r\n")
+    assert (await web.failure(server.origin + "/news/a")).reason is Reason.ROBOTS
+    await other.stop()
+
+
+async def test_a_robots_txt_that_leads_inside_is_none(server: RawServer, open_web: Opener) -> None:
+    web = await robots(server, open_web, b"", "404 Not Found")
+    headers = "location: http://169.254.169.254/robots.txt\r\n"
     server.answer("/robots.txt", status="301 Moved", headers=headers)
     await web.capture(server.origin + "/news/a")
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "image/png"])
+async def test_a_robots_txt_is_read_whatever_its_type_and_however_long(
+    server: RawServer, open_web: Opener, kind: str
+) -> None:
+    web = await robots(server, open_web, b"")
+    rules = b"User-agent: *\nDisallow: /news/\n" + b"# padding\n" * 200_000
+    server.answer("/robots.txt", rules, headers=f"content-type: {kind}\r\n")
+    assert (await web.failure(server.origin + "/news/a")).reason is Reason.ROBOTS
+
+
+async def test_one_unreadable_robots_txt_slows_its_host_once(
+    server: RawServer, open_web: Opener
+) -> None:
+    web = await robots(server, open_web, b"", "503 Later")
+    pauses = [(await web.get(server.origin + "/news/a")).pause for _ in range(4)]
+    assert len(set(pauses)) == 1
+    assert [asked.path for asked in server.asked] == ["/robots.txt"]
+
+
+async def test_a_host_whose_connections_were_closed_keeps_its_robots_txt(
+    server: RawServer, open_web: Opener
+) -> None:
+    await robots(server, open_web, b"User-agent: *\nAllow: /\n")
+    web = open_web(obey_robots=True, max_open_hosts=1)
+    other = RawServer()
+    await other.start()
+    for _ in range(3):
+        await web.capture(server.origin + "/news/a")
+        await web.capture(other.answer("/a", PAGE))
+    assert [asked.path for asked in server.asked].count("/robots.txt") == 1
+    await other.stop()
+
+
+def test_only_groups_for_all_and_for_us_are_parsed() -> None:
+    others = "".join(f"User-agent: bot{number}\n" for number in range(3_000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(3_000))
+    text = f"{others}{rules}\nUser-agent: x\nuser-agent: US # me\nDisallow: /a\nCrawl-delay: 2\n"
+    assert relevant(text, "us") == "user-agent: US # me\nDisallow: /a\nCrawl-delay: 2"
+
+
+async def test_a_host_that_does_not_answer_is_left_alone_ever_longer(web: Web) -> None:
+    pauses = [(await web.get("http://127.0.0.1:9/")).pause for _ in range(3)]
+    assert pauses == sorted(set(pauses))
+    assert pauses[0] > timedelta()
