@@ -7,6 +7,7 @@ scheduling as one. What is due, when and in which order is the store's business.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import signal
 import socket
@@ -28,7 +29,22 @@ _GRACE = timedelta(seconds=12)
 """For running checks; with as much again for alerts a stop stays within 20 seconds."""
 _LAST_ALERTS = timedelta(seconds=5)
 
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
+"""As malloc.h has them."""
+
 log = structlog.get_logger()
+
+
+def keep_memory_small() -> None:
+    """Tell the C library to use one heap, and to give large blocks back (mallopt(3)).
+
+    By default glibc makes a heap for each thread and keeps what pages of many sizes left behind:
+    180 MB after two thousand pages, where 100 do. Elsewhere this does nothing.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, 1)
+        mallopt(_M_MMAP_THRESHOLD, 256 * 1024)
 
 
 class Daemon:

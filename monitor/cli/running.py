@@ -15,7 +15,7 @@ from monitor.cli.logs import configure_logs
 from monitor.cli.output import out, say
 from monitor.cli.session import config_path, guarded, read_config
 from monitor.config import Config, LogFormat, environment
-from monitor.daemon import Daemon, sd_notify
+from monitor.daemon import Daemon, keep_memory_small, sd_notify
 from monitor.model import CheckOutcome, CheckStatus
 from monitor.wiring import open_app
 
@@ -27,6 +27,7 @@ def run(
     plain: Annotated[bool, typer.Option("--plain", help="Log lines, also in a terminal.")] = False,
 ) -> None:
     """Watch: look at every article at once, then on schedule, until Ctrl-C or SIGTERM."""
+    keep_memory_small()
     config = guarded(lambda: read_config(ctx))
     live = out.is_terminal and not plain
     guarded(lambda: asyncio.run(_watch_live(ctx, config) if live else _watch(ctx, config)))

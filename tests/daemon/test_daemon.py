@@ -17,7 +17,7 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from monitor.config import load
-from monitor.daemon import Daemon, sd_notify
+from monitor.daemon import Daemon, keep_memory_small, sd_notify
 from monitor.errors import AlreadyRunning
 from monitor.model import Overview
 from monitor.wiring import App, open_app, open_monitor
@@ -167,3 +167,7 @@ def test_systemd_may_name_an_abstract_socket() -> None:
         server.bind("\0" + name)
         sd_notify("@" + name)("READY=1")
         assert server.recv(100).startswith(b"READY=1")
+
+
+def test_the_c_library_is_told_to_keep_memory_small() -> None:
+    keep_memory_small()
