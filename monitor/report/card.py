@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from monitor.model import Op, Piece
-from monitor.report.phrases import Tone
+from monitor.report.lines import INK, Face, Lines, Measure, Run, Word, fit, placed, split
+from monitor.report.phrases import Tone, key_edit
 from monitor.report.pieces import Pieces, excerpt, side
 from monitor.report.story import Story
 from monitor.report.view import EditView, View, view
@@ -17,27 +17,14 @@ WIDTH, HEIGHT = 1200, 630
 """The shape that networks and messengers show whole."""
 _MARGIN = 64
 _INNER = WIDTH - 2 * _MARGIN
+_COLUMN = (_MARGIN, WIDTH - _MARGIN)
 _TOP = 132
-"""Baseline of nothing: the upper edge of the headline."""
+"""The upper edge of the headline."""
 _FOOT = HEIGHT - 44
 
-PAPER, INK, SOFT, RULE = "#fdfcf9", "#1c1a17", "#69645b", "#d9d3c7"
+PAPER, SOFT, RULE = "#fdfcf9", "#69645b", "#d9d3c7"
 _SILENT, _DISCLOSED = "#a5281b", "#1b6a43"
 _TONES = {Tone.PLAIN: INK, Tone.SILENT: _SILENT, Tone.DISCLOSED: _DISCLOSED}
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """Letters of one size, weight and colour; `marked` ones stand on a ground, with a line."""
-
-    size: int
-    weight: int = 400
-    colour: str = INK
-    op: Op = Op.KEEP
-
-
-Measure = Callable[[str, Face], float]
-"""The width of a text in a face, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +37,6 @@ class Box:
     height: float
     colour: str
     round: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one face on one line; `y` is the baseline."""
-
-    x: float
-    y: float
-    width: float
-    text: str
-    face: Face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +57,11 @@ def card(story: Story, measure: Measure) -> Card:
     """Return the picture of a story, laid out with the letters that `measure` knows."""
     shown = view(story)
     edit = _key_edit(story, shown)
-    headline = _fit(_words(shown.title, 700), (58, 52, 46, 40, 36), _INNER, 2, measure)
-    runs = [*_top(shown, measure), *_placed(headline, _MARGIN, _TOP, 1.1)]
+    headline = fit(_words(shown.title, 700), (58, 52, 46, 40, 36), _INNER, 2, measure)
+    runs = [*_top(shown, measure), *placed(headline, _COLUMN, _TOP, 1.1)]
     y = _TOP + headline.height(1.1) + 24
-    verdict = _fit(_verdict(shown), (32, 28, 24), _INNER, 2, measure)
-    runs += _placed(verdict, _MARGIN, y, 1.25)
+    verdict = fit(_verdict(shown), (32, 28, 24), _INNER, 2, measure)
+    runs += placed(verdict, _COLUMN, y, 1.25)
     y += verdict.height(1.25) + 26
     boxes = [Box(_MARGIN, 56, _INNER, 3, INK), Box(_MARGIN, 62, _INNER, 1, INK)]
     if edit and edit.pieces:
@@ -101,11 +77,9 @@ def card(story: Story, measure: Measure) -> Card:
 
 
 def _key_edit(story: Story, shown: View) -> EditView | None:
-    """Return the weightiest edit."""
     if not (story.change and shown.edits):
         return None
-    weights = [edit.significance for edit in story.change.edits]
-    return shown.edits[weights.index(max(weights))]
+    return shown.edits[story.change.edits.index(key_edit(story.change))]
 
 
 def _description(edit: EditView | None) -> str:
@@ -146,24 +120,23 @@ def _ending(text: str, y: float, face: Face, measure: Measure) -> Run:
 
 def _edit(edit: EditView, y: float, measure: Measure) -> Iterator[Run]:
     """Yield the edit as large as there is room for it, the words around it cut as far as needed."""
-    title = [_Word(word, Face(24, 600)) for word in _split(edit.title)]
+    title = [Word(word, Face(24, 600)) for word in split(edit.title)]
     if edit.said:
         face = Face(24, 600, _TONES[edit.said.tone])
-        title += [_Word(word, face) for word in _split(f" · {edit.said.text}")]
-    yield from _placed(_fit(title, (24, 20), _INNER, 1, measure), _MARGIN, y, 1.25)
+        title += [Word(word, face) for word in split(f" · {edit.said.text}")]
+    yield from placed(fit(title, (24, 20), _INNER, 1, measure), _COLUMN, y, 1.25)
     room = _FOOT - 44 - (y + 44)
-    yield from _placed(_largest(edit.pieces, room, measure), _MARGIN, y + 44, 1.4)
+    yield from placed(_largest(edit.pieces, room, measure), _COLUMN, y + 44, 1.4)
 
 
-def _largest(pieces: Pieces, room: float, measure: Measure) -> _Lines:
-    fitted = _Lines((), 0)
+def _largest(pieces: Pieces, room: float, measure: Measure) -> Lines:
+    found = Lines((), 0)
     for size, around, longest in _TRIES:
         words = [*_piece_words(excerpt(pieces, around=around, longest=longest))]
-        most = max(int(room / (1.4 * size)), 1)
-        fitted = _fit(words, (size,), _INNER, most, measure)
-        if not fitted.cut:
+        found = fit(words, (size,), _INNER, max(int(room / (1.4 * size)), 1), measure)
+        if not found.cut:
             break
-    return fitted
+    return found
 
 
 _TRIES = (
@@ -173,143 +146,24 @@ _TRIES = (
 """Size, kept characters around a change, characters of a change: the first that fits is taken."""
 
 
-# --- words into lines ------------------------------------------------------------------------
+def _words(text: str, weight: int) -> list[Word]:
+    return [Word(word, Face(0, weight)) for word in split(text)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word with the space before it, in its face."""
-
-    text: str
-    face: Face
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    lines: tuple[tuple[tuple[_Word, float], ...], ...]
-    size: int
-    cut: bool = False
-
-    def height(self, leading: float) -> float:
-        return len(self.lines) * self.size * leading
-
-
-def _words(text: str, weight: int) -> list[_Word]:
-    return [_Word(word, Face(0, weight)) for word in _split(text)]
-
-
-def _verdict(shown: View) -> list[_Word]:
-    found: list[_Word] = []
+def _verdict(shown: View) -> list[Word]:
+    found: list[Word] = []
     for at, part in enumerate(shown.sayings):
         face = Face(0, 400 if part.tone is Tone.PLAIN and at else 700, _TONES[part.tone])
-        found += [_Word(" ·", Face(0, 400, SOFT))] if at else []
-        found += [_Word(word, face) for word in _split(f" {part.text}" if at else part.text)]
+        found += [Word(" ·", Face(0, 400, SOFT))] if at else []
+        found += [Word(word, face) for word in split(f" {part.text}" if at else part.text)]
     return found
 
 
-def _piece_words(pieces: Iterable[Piece]) -> Iterator[_Word]:
+def _piece_words(pieces: Iterable[Piece]) -> Iterator[Word]:
     for piece in pieces:
         colour = _MARKED[piece.op][1] if piece.op in _MARKED else INK
-        for word in _split(piece.text):
-            yield _Word(word, Face(0, 400, colour, piece.op))
-
-
-_LONG = 32
-"""Letters after which an address or another endless word is broken."""
-
-
-def _split(text: str) -> Iterator[str]:
-    """Yield words, each with the space before it; letters of scripts without spaces one by one."""
-    word = ""
-    for char in text:
-        over = char == " " or _stands_alone(char) or _stands_alone(word[-1:]) or len(word) > _LONG
-        if word.strip() and over:
-            yield word
-            word = ""
-        word += char
-    if word:
-        yield word
-
-
-def _stands_alone(char: str) -> bool:
-    return (
-        bool(char)
-        and unicodedata.east_asian_width(char) in "WF"
-        and unicodedata.category(char) == "Lo"
-    )
-
-
-def _fit(
-    words: list[_Word], sizes: tuple[int, ...], width: float, most: int, measure: Measure
-) -> _Lines:
-    """Return words in lines, in the largest of `sizes` that needs no more than `most` lines."""
-    tries = (_Lines(tuple(_wrap(words, size, width, measure)), size) for size in sizes)
-    found = _Lines((), 0)
-    for found in tries:
-        if len(found.lines) <= most:
-            return found
-    return _cut(found, most)
-
-
-def _cut(lines: _Lines, most: int) -> _Lines:
-    """Return the first lines of too many, with a mark that there is more."""
-    word, _ = lines.lines[most - 1][-1]
-    more = _Word(" …", replace(word.face, colour=INK, op=Op.KEEP))
-    last = (*lines.lines[most - 1], (more, 0.0))
-    return _Lines((*lines.lines[: most - 1], last), lines.size, cut=True)
-
-
-def _wrap(
-    words: list[_Word], size: int, width: float, measure: Measure
-) -> Iterator[tuple[tuple[_Word, float], ...]]:
-    line: list[tuple[_Word, float]] = []
-    used = 0.0
-    room = width - 1.2 * size  # for an ellipsis, should one be needed
-    for word in words:
-        face = replace(word.face, size=size)
-        text = word.text if line else word.text.lstrip()
-        long = measure(text, face)
-        if line and used + long > room:
-            yield tuple(line)
-            line, used, text = [], 0.0, word.text.lstrip()
-            long = measure(text, face)
-        line.append((_Word(text, face), long))
-        used += long
-    if line:
-        yield tuple(line)
-
-
-def _placed(lines: _Lines, x: float, top: float, leading: float) -> Iterator[Run]:
-    """Yield the runs of lines, words of one face joined; right to left where the text begins so."""
-    size = lines.size
-    text = "".join(word.text for line in lines.lines for word, _ in line)
-    backwards = _right_to_left(text)
-    for number, line in enumerate(lines.lines):
-        y = top + number * size * leading + size * 0.86
-        at = x
-        for run in _joined(line):
-            start = 2 * _MARGIN + _INNER - at - run.width if backwards else at
-            yield replace(run, x=start, y=y)
-            at += run.width
-
-
-def _joined(line: tuple[tuple[_Word, float], ...]) -> Iterator[Run]:
-    run: Run | None = None
-    for word, width in line:
-        if run and run.face == word.face:
-            run = replace(run, text=run.text + word.text, width=run.width + width)
-            continue
-        if run:
-            yield run
-        run = Run(0, 0, width, word.text, word.face)
-    if run:
-        yield run
-
-
-def _right_to_left(text: str) -> bool:
-    """Return whether the first letter with a direction runs from right to left."""
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return next((way in ("R", "AL") for way in strong if way in ("L", "R", "AL")), False)
+        for word in split(piece.text):
+            yield Word(word, Face(0, 400, colour, piece.op))
 
 
 def _grounds(runs: Iterable[Run]) -> Iterator[Box]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from monitor.model import Alert, Event, EventKind, Message, Version
 from monitor.report.data import payload
 from monitor.report.html import render
-from monitor.report.phrases import EVENTS, meaning, said, weightiest
+from monitor.report.phrases import EVENTS, headlined, key_edit, meaning, said
 from monitor.report.plaintext import Letter, mail_text
 from monitor.report.story import Story, count
 from monitor.report.view import View, view
@@ -60,8 +60,8 @@ def _subject(event: Event, story: Story) -> str:
     change = story.change
     if event.kind is not EventKind.CHANGED or change is None or not change.edits:
         return line
-    word = said(change.disclosure)
-    return f"{line} — {weightiest(change)}" + (f" ({word.text})" if word else "")
+    word = said(key_edit(change).disclosure)
+    return f"{line} — {headlined(change)}" + (f" ({word.text})" if word else "")
 
 
 def _more(shown: View) -> str:

@@ -69,7 +69,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.NOTE_REMOVED: "A note was removed",
     FindingKind.TOUCHED: "The date moved, but nothing was edited",
     FindingKind.DATE_LEFT_ALONE: "Edited, with the date left alone",
-    FindingKind.ADDRESS_SAYS_OLD_HEADLINE: "The address still says the old headline",
+    FindingKind.ADDRESS_SAYS_OLD_HEADLINE: "Old headline in the address",
     FindingKind.WORDS_NOT_UNDERSTOOD: "This language is not covered word by word",
     FindingKind.COARSE: "Compared in whole paragraphs",
 }
@@ -146,9 +146,16 @@ def notice_title(kind: NoticeKind, op: Op) -> str:
     return sentence(f"{NOTICES[kind]} {_NOTICE_OPS[op]}")
 
 
-def weightiest(change: Change) -> str:
-    """Return the weightiest kind of edit in words, with how many there are of it."""
-    top = max(change.edits, key=lambda edit: edit.significance)
+def key_edit(change: Change) -> Edit:
+    """Return the edit to name first: the weightiest of the silent ones, else of all."""
+    return max(
+        change.edits, key=lambda edit: (edit.disclosure is Disclosure.SILENT, edit.significance)
+    )
+
+
+def headlined(change: Change) -> str:
+    """Return the kind of the key edit in words, with how many there are of it."""
+    top = key_edit(change)
     many = Counter(edit.kinds[0] for edit in change.edits)[top.kinds[0]]
     return KINDS[top.kinds[0]][many > 1].format(many)
 
@@ -164,7 +171,7 @@ def sayings(story: Story) -> tuple[Saying, ...]:
         return (Saying(text=line), *_back(story))
     parts = [Saying(text=count(len(change.edits), "edit") + _span(story))]
     parts += [part for part in (_disclosure(change),) if part]
-    return (*parts, Saying(text=weightiest(change)), *_back(story))
+    return (*parts, Saying(text=headlined(change)), *_back(story))
 
 
 def _news(event: Event) -> str:

@@ -14,8 +14,9 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from monitor.errors import UsageError
-from monitor.report.card import HEIGHT, PAPER, WIDTH, Card, Face, card
+from monitor.report.card import HEIGHT, PAPER, WIDTH, Card, card
 from monitor.report.html import render
+from monitor.report.lines import Face
 from monitor.report.story import Story
 
 _FAMILY = "Source Serif 4"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from monitor.model import Op, Piece
 from monitor.report.words import clean
@@ -19,8 +20,10 @@ def cleaned(pieces: Iterable[Piece]) -> Pieces:
     stands a space apart from the one that came for it. Read it, don't calculate with it.
     """
     found: list[Piece] = []
-    for piece in pieces:
-        found += _close(replace(piece, text=clean(piece.text)), found[-1] if found else None)
+    for _, group in groupby(pieces, key=lambda piece: (piece.op, piece.move)):
+        run = tuple(group)
+        text = clean("".join(piece.text for piece in run))
+        found += _close(replace(run[0], text=text), found[-1] if found else None)
     return tuple(found)
 
 

@@ -81,12 +81,10 @@ def marked(pieces: Pieces) -> str:
 
 
 def _evidence(view: View) -> Iterator[str]:
-    if view.checked:
-        yield fill(view.checked)
     for capture in view.captures:
         yield f"Version {capture.number}, {capture.fetched}"
         yield f"SHA-256 {capture.digest}"
-    if view.edits:
+    if view.edits and view.captures:
         first, last = view.captures[0].number, view.captures[-1].number
         yield "The whole report:"
         yield f"  monitor report {view.watch} {first} {last} -o report.html"

@@ -51,6 +51,11 @@ class Story:
         local = at.astimezone(self.zone)
         return f"{local:%Y-%m-%d %H:%M:%S} {_zone(local)}"
 
+    def utc(self, at: datetime) -> str:
+        """Return the same in UTC, or nothing where that is the zone shown."""
+        local = at.astimezone(self.zone)
+        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if local.utcoffset() else ""
+
 
 def _zone(local: datetime) -> str:
     """Return the zone's abbreviation, or its distance from UTC where it has none."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Column, Table
 from rich.text import Text
 
 from monitor.model import HunkKind, Op
@@ -108,14 +109,18 @@ def _stretch(stretch: Stretch, *, colour: bool) -> Iterator[RenderableType]:
         yield Padding(_row(row, colour=colour), (0, 0, 1, 0))
 
 
-def _row(row: Row, *, colour: bool) -> Text:
-    text = Text(f"{_SIGNS[row.kind]} ", style="" if row.changed else "dim")
-    if row.label:
-        text.append(f"{row.label}: ", style="dim")
+def _row(row: Row, *, colour: bool) -> Table:
+    """Return a row of the article: a sign for what happened to it, then its words."""
+    text = Text(f"{row.label}: " if row.label else "", style="dim")
     if row.kind is HunkKind.MOVED_AWAY:
-        return text.append(shortened(row.pieces).text, style="dim")
-    text.append_text(_run(row.pieces, colour=colour))
-    return text.append(f" {row.link}", style="dim") if row.link else text
+        text.append(shortened(row.pieces).text)
+    else:
+        text = Text.assemble(text, _run(row.pieces, colour=colour))
+    if row.link:
+        text.append(f" {row.link}", style="dim")
+    grid = Table.grid(Column(width=1), Column(), padding=(0, 1))
+    grid.add_row(_SIGNS[row.kind], text, style="" if row.changed else "dim")
+    return grid
 
 
 def _evidence(shown: View) -> Iterator[RenderableType]:

@@ -35,11 +35,17 @@ class EditView:
     """The part of the text that it is about, whole."""
     apart: bool
     """No text holds it (a link's target, a picture): its pieces are the old and the new value."""
-    reasons: tuple[str, ...]
+    weighed: tuple[tuple[str, str], ...]
+    """Each reason in words, with what it adds to the significance: "+0.35"."""
     note: str
     """The note that discloses it; empty where none does."""
     material: bool
     hunk: int | None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is what it is, in words."""
+        return tuple(text for text, _ in self.weighed)
 
     def shown(self, around: int = 160, longest: int = 900) -> Pieces:
         """Return its pieces, long stretches cut."""
@@ -81,6 +87,8 @@ class CaptureView:
     fetched: str
     """The same to the second."""
     machine: str
+    utc: str
+    """The same in UTC; empty where it is shown in UTC already."""
     url: str
     status: int
     size: int
@@ -116,11 +124,6 @@ class View:
     def verdict(self) -> str:
         """The verdict in one line."""
         return " · ".join(part.text for part in self.sayings)
-
-    @property
-    def material(self) -> tuple[EditView, ...]:
-        """The edits that matter."""
-        return tuple(edit for edit in self.edits if edit.material)
 
 
 def view(story: Story) -> View:
@@ -176,7 +179,7 @@ def _edit(number: int, edit: Edit, change: Change) -> EditView:
         said=said(edit.disclosure),
         pieces=_pieces(edit, change),
         apart=edit.hunk is None,
-        reasons=tuple(plain(reason.text) for reason in edit.because),
+        weighed=tuple((plain(part.text), f"{part.weight:+.2f}") for part in edit.because),
         note=plain(change.notices[note].text) if note is not None else "",
         material=edit.material,
         hunk=edit.hunk,
@@ -261,6 +264,7 @@ def _capture(shot: Snapshot, story: Story) -> CaptureView:
         time=story.time(shot.fetched_at),
         fetched=story.exact(shot.fetched_at),
         machine=machine_time(shot.fetched_at),
+        utc=story.utc(shot.fetched_at),
         url=plain(shot.url),
         status=shot.status,
         size=shot.capture.size,

@@ -142,7 +142,7 @@ def test_the_headline_before_findings_and_notes_are_told() -> None:
     written = message(alert(), replace(whole, change=change))
     for part in (written.text, written.html):
         assert "Formerly" in part
-        assert "The address still says the old headline" in part
+        assert "Old headline in the address" in part
 
 
 def test_the_note_that_disclosed_an_edit_is_quoted() -> None:

@@ -13,7 +13,8 @@ from PIL import Image
 from monitor.errors import UsageError
 from monitor.model import Change, Edit, EditKind, EventKind, Op, Part
 from monitor.report import Story
-from monitor.report.card import HEIGHT, WIDTH, Face, card
+from monitor.report.card import HEIGHT, WIDTH, card
+from monitor.report.lines import Face, fit, split
 from monitor.report.picture import picture, svg
 from tests.report.making import BODY, article, figure_changed, story, told
 
@@ -93,6 +94,23 @@ def test_nothing_is_drawn_outside_of_the_picture_or_over_other_words(shown: Stor
     assert all(b[0] - a[0] >= 0.8 * b[1] for a, b in pairwise(lines))
 
 
+def test_an_edit_of_very_many_words_is_cut_with_a_mark() -> None:
+    texts = tuple(" ".join(f"kept{at} {word}{at}" for at in range(90)) for word in ("old", "new"))
+    shown = story(article(texts[:1]), article(texts[1:]))
+    assert any("…" in run.text for run in card(shown, fixed).runs)
+
+
+def test_what_was_never_read_is_drawn_without_evidence() -> None:
+    never = replace(told(EventKind.FAILING, "keeps failing: timeout"), new=None, versions=())
+    words = " ".join(run.text for run in card(never, fixed).runs)
+    assert "Keeps failing: timeout" in words and "SHA-256" not in words
+
+
+def test_no_words_make_no_lines() -> None:
+    assert list(split("")) == []
+    assert fit([], (40,), 100, 1, fixed).lines == ()
+
+
 def test_the_weightiest_edit_is_the_one_that_is_drawn() -> None:
     light = Edit(kinds=(EditKind.LINK,), part=Part.BODY, before="a", after="b", hunk=None)
     heavy = replace(light, before="270", after="370", significance=0.9)
@@ -109,6 +127,9 @@ def test_an_edit_without_words_is_named_and_no_more() -> None:
 
 def test_text_from_right_to_left_begins_at_the_right() -> None:
     arabic = "أعلنت سلطة الميناء إغلاق الجسر لمدة عام كامل"
-    drawn = card(story(article(headline=arabic), article(headline=arabic + " الآن")), fixed)
+    shown = story(article(headline=arabic), article(headline=arabic + " الآن"))
+    drawn = card(shown, fixed)
     headline = [run for run in drawn.runs if run.face.weight == 700 and "أعلنت" in run.text]
     assert headline and headline[0].x + headline[0].width == WIDTH - 64
+    first = next(line for line in svg(shown).splitlines() if "أعلنت" in line and "<text" in line)
+    assert 'direction="rtl" x="1136' in first

@@ -76,6 +76,12 @@ def test_a_word_stands_a_space_apart_from_the_one_that_came_for_it() -> None:
     assert cleaned((gone("270"), came("370"))) == (gone("270"), keep(" "), came("370"))
 
 
+def test_neighbours_that_came_together_are_one_mark() -> None:
+    pieces = (keep("One."), came(" "), came("Two."), keep(""), came(" Three."))
+    assert cleaned(pieces[:3]) == (keep("One."), keep(" "), came("Two."))
+    assert cleaned(pieces)[-1] == came("Three.")
+
+
 def test_a_space_that_came_is_still_marked_and_what_is_empty_is_dropped() -> None:
     assert cleaned((keep("any"), came(" "), keep("one"), keep("\x00"))) == (
         keep("any"), came(" "), keep("one"),
