@@ -14,7 +14,7 @@ from monitor.diff.rules import NOTE_ADDED, Reason, Rule, reason
 from monitor.diff.sentences import Turn
 from monitor.diff.settings import Settings
 from monitor.diff.spelling import respelled, swaps
-from monitor.diff.tokens import alike, words
+from monitor.diff.tokens import alike, folded, words
 from monitor.diff.wording import Context, content, judge
 from monitor.model import (
     Because,
@@ -72,7 +72,7 @@ def _is_told(passage: Passage, language: str) -> bool:
     if block is not None and block.kind in UNTOLD:
         return False
     if alike(passage.before, passage.after):
-        return passage.hunk.part is Part.BODY
+        return passage.hunk.kind is HunkKind.MOVED_HERE and bool(folded(passage.after))
     texts = [text for text in (passage.before, passage.after) if text]
     return not all(is_date_line(text, language) for text in texts)
 
@@ -240,18 +240,17 @@ def _block(passage: Passage, context: Context, told: set[str]) -> Iterator[Reaso
 
 def _came_or_went(passage: Passage, context: Context) -> Iterator[Reason]:
     added = passage.hunk.kind is HunkKind.ADDED
-    block = passage.new if added else passage.old
+    block = passage.new or passage.old
     fresh = "".join(turn.before or turn.after for turn in passage.turns if not turn.moved)
     count = len(content(fresh, context.words))
-    if block is None or not (passage.before or passage.after).strip():
-        return
-    if block.kind is BlockKind.CAPTION:
+    sort = block.kind if block else BlockKind.PARAGRAPH
+    if sort is BlockKind.CAPTION:
         yield reason(Rule.CAPTION_WHOLE)
     elif not fresh.strip():
         yield reason(Rule.MOVED, "into another paragraph")
-    elif block.kind is BlockKind.HEADING or count <= SHORT or _furniture(fresh, context):
+    elif sort is BlockKind.HEADING or count <= SHORT or _furniture(fresh, context):
         yield reason(Rule.LINE_ADDED if added else Rule.LINE_REMOVED)
-    elif block.kind is BlockKind.LIVE_ENTRY:
+    elif sort is BlockKind.LIVE_ENTRY:
         yield reason(Rule.LIVE_ENTRY)
     else:
         yield reason(Rule.PARAGRAPH_ADDED if added else Rule.PARAGRAPH_REMOVED)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_ENGLISH = re.compile("“([^“”„]+)(?:”|$)|^([^“”„]+)”")
+_FRENCH = re.compile("«([^«»]+)(?:»|$)|^([^«»]+)»")
+_DANISH = re.compile("»([^«»]+)«")
+_INWARD = re.compile(r"»\w")
+"""Marks that point at the words, as in German and Danish books."""
 _STYLES = (
     re.compile("„([^„“”]+)(?:[“”]|$)"),
-    re.compile("“([^“”„]+)(?:”|$)|^([^“”„]+)”"),
-    re.compile("«([^«»]+)(?:»|$)|^([^«»]+)»"),
-    re.compile("»([^«»]+)«"),
+    _ENGLISH,
+    _FRENCH,
+    _DANISH,
     re.compile("[「『]([^「」『』]+)(?:[」』]|$)"),
     re.compile("(?<!\\w)‘([^‘]+?)’(?!\\w)"),
     re.compile("(?<![\\w'])'([^'\\s][^']*?(?:'\\w[^']*?)*)'(?!\\w)"),
@@ -33,7 +38,7 @@ def quotations(text: str) -> dict[Words, str]:
     """Return each quotation by its words; one that the text cuts off reaches to its end."""
     if _MARKS.isdisjoint(text):
         return {}
-    styles = [style for style in _STYLES if not ("„" in text and "^([^“" in style.pattern)]
+    styles = [style for style in _STYLES if not _misread(style, text)]
     if "“" not in text and "»" not in text:
         styles.append(_STRAIGHT)
     found = {}
@@ -43,6 +48,14 @@ def quotations(text: str) -> dict[Words, str]:
             if key := tuple(_WORD.findall(quote.casefold())):
                 found[key] = quote
     return found
+
+
+def _misread(style: re.Pattern[str], text: str) -> bool:
+    """Return whether a style's marks stand the other way round in the text."""
+    if style is _ENGLISH:
+        return "„" in text
+    inward = _INWARD.search(text) is not None
+    return inward if style is _FRENCH else style is _DANISH and not inward
 
 
 def compare_quotations(before: str, after: str) -> Quoted:

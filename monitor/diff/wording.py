@@ -186,6 +186,8 @@ def _rest(
             yield reason(Rule.PUNCTUATION, _shown(changed[0]))
         return
     told = set(_WORD.findall(" ".join(b.text for _, b in found).casefold())) | mended
+    if found:
+        told |= {word for swap in lettered for word in chain(*swap.words) if word.isdigit()}
     open_swaps = [
         swap for swap in lettered if not told.issuperset([*swap.words[0], *swap.words[1]])
     ]
@@ -195,11 +197,8 @@ def _rest(
         if respelled(swap) and (swap in open_swaps or mended.issuperset(chain(*swap.words)))
     ]
     worded = [swap for swap in open_swaps if swap not in misspelled]
-    figures_only = [swap for swap in lettered if swap not in open_swaps]
     if misspelled:
         yield _spelling(misspelled[0])
-    elif figures_only and not found and not worded:
-        yield reason(Rule.FORMAT, _shown(figures_only[0]))
     if worded:
         yield from _reworded(worded, found, told, context)
 
