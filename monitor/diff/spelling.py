@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from monitor.model import Op, Piece
 
 _WORD = re.compile(r"\w+")
-_BREAK = re.compile(r"[\W_]+")
 NEAR = 0.75
 """Share of letters in common from which two words are one, misspelled."""
 
