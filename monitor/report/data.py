@@ -16,6 +16,9 @@ from monitor.report.story import Story, machine_time
 SCHEMA = 1
 """Grows by one when a field goes or means something else; new fields may come at any time."""
 
+MOST_EDITS = 100
+"""Edits that an alert carries: receivers refuse what is longer than a megabyte."""
+
 Data = dict[str, Any]
 
 
@@ -104,11 +107,13 @@ def _version(version: Version) -> Data:
 
 
 def _change(change: Change, *, hunks: bool) -> Data:
+    shown = change.edits if hunks else change.edits[:MOST_EDITS]
     data: Data = {
+        "edit_count": len(change.edits),
         "significance": change.significance,
         "material": change.material,
         "disclosure": change.disclosure,
-        "edits": [_edit(edit, change) | _place(edit, hunks=hunks) for edit in change.edits],
+        "edits": [_edit(edit, change) | _place(edit, hunks=hunks) for edit in shown],
         "notices": [
             {"kind": notice.kind, "op": notice.op, "text": notice.text} for notice in change.notices
         ],

@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from monitor.report.rows import shortened
 from monitor.report.story import Story
-from monitor.report.view import view
+from monitor.report.view import in_place, view
 
 
 def page(story: Story) -> str:
     """Return the report as an HTML page that stands alone, for reading, printing and sending."""
-    return render("page.html", view=view(story))
+    shown = view(story)
+    return render("page.html", view=shown, stretches=in_place(story, shown))
 
 
 def render(template: str, **values: Any) -> str:

@@ -26,14 +26,13 @@ def message(alert: Alert, story: Story) -> Message:
     """
     event = alert.event
     story = replace(story, event=event, versions=_until(event, story.versions), checks=0)
-    shown = view(story)
+    shown = view(story, most=_MOST)
     subject = _subject(event, story)
     letter = Letter(
         view=shown,
         subject=subject,
         what=EVENTS[event.kind],
         meaning="" if shown.edits else meaning(event.kind),
-        edits=shown.edits[:_MOST],
         more=_more(shown),
     )
     text = mail_text(letter)
@@ -65,5 +64,5 @@ def _subject(event: Event, story: Story) -> str:
 
 
 def _more(shown: View) -> str:
-    left = len(shown.edits) - _MOST
-    return f"… and {count(left, 'more edit')}, all of them in the report." if left > 0 else ""
+    left = count(shown.left_out, "more edit")
+    return f"… and {left}, all of them in the report." if shown.left_out else ""

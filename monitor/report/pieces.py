@@ -94,6 +94,7 @@ def excerpt(pieces: Pieces, *, around: int, longest: int) -> Pieces:
     """Return pieces with long kept stretches cut to `around` characters next to a change.
 
     Changed stretches stay whole up to `longest` characters each, and a short passage as it is.
+    A passage changed in very many places ends after about three times as much.
     """
     if sum(len(piece.text) for piece in pieces) <= 3 * around:
         return pieces
@@ -104,7 +105,17 @@ def excerpt(pieces: Pieces, *, around: int, longest: int) -> Pieces:
         else replace(piece, text=_head(piece.text, longest))
         for at, piece in enumerate(pieces)
     )
-    return tuple(cut)
+    return tuple(_bounded(cut, 3 * longest))
+
+
+def _bounded(pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
+    shown = 0
+    for piece in pieces:
+        if shown > most:
+            yield Piece(op=Op.KEEP, text=" …")
+            return
+        shown += len(piece.text)
+        yield piece
 
 
 def _kept(text: str, around: int, *, first: bool, last: bool) -> str:

@@ -27,7 +27,6 @@ class Letter:
     """The event in a word or two."""
     meaning: str
     """What the event means for the reader; empty where the edits say it."""
-    edits: tuple[EditView, ...]
     more: str
     """How many edits are left out; empty where none is."""
 
@@ -37,7 +36,7 @@ def mail_text(letter: Letter) -> str:
     view = letter.view
     formerly = f"Formerly: {view.formerly}" if view.formerly and view.edits else ""
     head = [fill(view.title), fill(formerly), f"{fill(view.verdict)}\n{view.url}"]
-    body = ["\n".join(_edit(edit)) for edit in letter.edits]
+    body = ["\n".join(_edit(edit)) for edit in view.edits]
     notes = [fill(f"{note.title}. {note.text}") for note in view.notices + view.findings]
     parts = [*head, fill(letter.meaning), fill(view.seen), *body, fill(letter.more), *notes]
     end = "\n".join(["-- ", *_evidence(view)])

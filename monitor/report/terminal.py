@@ -17,7 +17,7 @@ from monitor.report.pieces import Pieces
 from monitor.report.plaintext import marked
 from monitor.report.rows import Row, Stretch, shortened
 from monitor.report.story import Story
-from monitor.report.view import EditView, View, view
+from monitor.report.view import EditView, View, in_place, view
 
 _NARROWEST = 40
 _STYLES = {Op.KEEP: "", Op.DELETE: "red strike", Op.INSERT: "green underline"}
@@ -37,7 +37,7 @@ def terminal(story: Story, *, colour: bool, width: int) -> str:
 
     Without colour, what went stands as [-…-] and what came as {+…+}.
     """
-    file = io.StringIO()
+    file, shown = io.StringIO(), view(story)
     console = Console(
         file=file,
         width=max(width, _NARROWEST),
@@ -47,11 +47,11 @@ def terminal(story: Story, *, colour: bool, width: int) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(*_report(view(story), colour=colour), sep="\n")
+    console.print(*_report(shown, in_place(story, shown), colour=colour), sep="\n")
     return "\n".join(line.rstrip() for line in file.getvalue().rstrip().splitlines())
 
 
-def _report(shown: View, *, colour: bool) -> Iterator[RenderableType]:
+def _report(shown: View, rows: tuple[Stretch, ...], *, colour: bool) -> Iterator[RenderableType]:
     yield Text(shown.title, style="bold")
     if shown.formerly:
         yield Text("formerly: ", style="dim").append(shown.formerly, style="dim strike")
@@ -63,10 +63,10 @@ def _report(shown: View, *, colour: bool) -> Iterator[RenderableType]:
     for note in shown.notices + shown.findings:
         yield ""
         yield Text(f"{note.title}. ", style="yellow").append(note.text, style="default")
-    if shown.stretches:
+    if rows:
         yield ""
         yield Rule("The article, edits in place", align="left", style="dim")
-        for stretch in shown.stretches:
+        for stretch in rows:
             yield from _stretch(stretch, colour=colour)
     yield Rule(style="dim")
     yield from _evidence(shown)

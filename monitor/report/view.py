@@ -112,7 +112,8 @@ class View:
     language: str
     sayings: tuple[Saying, ...]
     edits: tuple[EditView, ...]
-    stretches: tuple[Stretch, ...]
+    left_out: int
+    """Edits that are not among `edits`."""
     versions: tuple[VersionView, ...]
     notices: tuple[NoteView, ...]
     findings: tuple[NoteView, ...]
@@ -126,10 +127,9 @@ class View:
         return " · ".join(part.text for part in self.sayings)
 
 
-def view(story: Story) -> View:
-    """Return what the renderers show of a story."""
+def view(story: Story, *, most: int | None = None) -> View:
+    """Return what the renderers show of a story, with its first `most` edits."""
     change = story.change
-    edits = _edits(change) if change else ()
     return View(
         title=story.title,
         formerly=_formerly(story),
@@ -140,8 +140,8 @@ def view(story: Story) -> View:
         seen="" if change else _seen(story),
         language=plain((story.new and story.new.article.language) or ""),
         sayings=_spoken(sayings(story)),
-        edits=edits,
-        stretches=_rows(story, edits),
+        edits=_edits(change, most) if change else (),
+        left_out=max(len(change.edits) - most, 0) if change and most is not None else 0,
         versions=_versions(story),
         notices=_notices(change) if change else (),
         findings=_findings(change) if change else (),
@@ -167,8 +167,8 @@ def _seen(story: Story) -> str:
     return f"{noticed}{count(len(story.versions), 'version')} kept, the newest from {newest}."
 
 
-def _edits(change: Change) -> tuple[EditView, ...]:
-    return tuple(_edit(number, edit, change) for number, edit in enumerate(change.edits, 1))
+def _edits(change: Change, most: int | None) -> tuple[EditView, ...]:
+    return tuple(_edit(number, edit, change) for number, edit in enumerate(change.edits[:most], 1))
 
 
 def _edit(number: int, edit: Edit, change: Change) -> EditView:
@@ -195,12 +195,12 @@ def _pieces(edit: Edit, change: Change) -> Pieces:
     return cleaned(both)
 
 
-def _rows(story: Story, edits: tuple[EditView, ...]) -> tuple[Stretch, ...]:
+def in_place(story: Story, shown: View) -> tuple[Stretch, ...]:
+    """Return the whole article, the edits that are shown in place."""
     if not (story.change and story.old and story.new):
         return ()
-    return stretches(
-        story.change.hunks, story.old.article.blocks, story.new.article.blocks, _by_hunk(edits)
-    )
+    blocks = story.old.article.blocks, story.new.article.blocks
+    return stretches(story.change.hunks, *blocks, _by_hunk(shown.edits))
 
 
 def _by_hunk(edits: tuple[EditView, ...]) -> Mapping[int, tuple[int, ...]]:

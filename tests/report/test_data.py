@@ -130,6 +130,14 @@ def test_an_alert_leaves_out_what_did_not_change() -> None:
     assert data["text"].startswith("Harbour bridge to close for a year")
 
 
+def test_a_storm_of_edits_is_cut_in_an_alert_and_counted() -> None:
+    edit = Edit(kinds=(EditKind.LINK,), part=Part.BODY, before="a", after="b", hunk=None)
+    shown = story(article(), article(), Change(edits=(edit,) * 300, hunks=()))
+    change = json.loads(message(alert(), shown).payload)["data"]["change"]
+    assert (len(change["edits"]), change["edit_count"]) == (100, 300)
+    assert len(json.loads(as_json(shown))["change"]["edits"]) == 300
+
+
 def test_the_pieces_of_a_report_give_both_texts_back() -> None:
     value = json.loads(as_json(_full()))
     rows = [row for row in value["change"]["hunks"] if row["part"] == "body"]

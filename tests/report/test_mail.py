@@ -128,6 +128,13 @@ def test_a_storm_of_edits_is_cut_and_says_so() -> None:
     assert "and 15 more edits" in written.html
 
 
+def test_one_edit_in_very_many_places_is_cut_too() -> None:
+    text = " ".join(f"The ship {number} left the port early." for number in range(2000))
+    whole = story(article([text]), article([text.replace("early", "late")]))
+    written = message(alert(), whole)
+    assert len(written.html) < 60_000 and len(written.text) < 10_000
+
+
 def test_a_telling_of_an_edit_that_shows_nothing_today_keeps_its_line() -> None:
     whole = story(article(), article(), Change(edits=(), hunks=()))
     told_alert = alert(event(line="1 edit · punctuation"))

@@ -17,7 +17,7 @@ from monitor.model import (
     Piece,
 )
 from monitor.report.rows import Row, shortened, stretches
-from monitor.report.view import view
+from monitor.report.view import in_place, view
 from tests.report.making import BODY, article, figure_changed, paragraphs, same, story
 
 
@@ -49,7 +49,8 @@ def test_a_single_unchanged_row_is_not_worth_folding() -> None:
 
 
 def test_the_headline_is_never_folded() -> None:
-    found = view(figure_changed()).stretches
+    shown = figure_changed()
+    found = in_place(shown, view(shown))
     assert found[0].rows[0].part is Part.HEADLINE and not found[0].folded
 
 
