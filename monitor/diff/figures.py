@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from monitor.diff.vocabulary import Vocabulary
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)/[\w#?=&./-]+|[\w.+-]+@[\w-]+\.[\w.]+")
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<!\S)/[\w#?=&./-]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+"
+)
 _GAP = "[.,’' \u00a0\u202f\u2009]"
 _NUMBER = re.compile(rf"\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[$€£¥₽₴₹₩]")
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_GAP}\d{{3}})+")

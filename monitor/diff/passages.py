@@ -110,7 +110,7 @@ def _pieces(before: str, after: str, found: tuple[Turn, ...]) -> tuple[Piece, ..
 
 
 def _key(block: Block) -> str:
-    text = folded(block.text) or (block.source or "")
+    text = (folded(block.text) or (block.source or "")).replace("\1", " ")
     return f"\1{block.kind}\1{text}" if block.kind in ASIDE_KINDS else text
 
 

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from monitor.model import Op, Piece
 
 _WORD = re.compile(r"\w+")
+LONGEST = 80
+"""Letters past which two words are not held against each other: the cost is their product."""
 NEAR = 0.75
 """Share of letters in common from which two words are one, misspelled."""
 
@@ -75,7 +77,7 @@ def near(old: str, new: str, share: float = NEAR) -> bool:
     shorter = min(len(old), len(new))
     if shorter >= 3 and sorted(old) == sorted(new) and old[0] == new[0]:
         return True
-    if shorter < 4:
+    if shorter < 4 or max(len(old), len(new)) > LONGEST:
         return False
     return SequenceMatcher(None, old, new, autojunk=False).ratio() >= share
 

@@ -198,6 +198,11 @@ def test_a_coarse_change_shows_a_move_as_a_move() -> None:
     assert edit.kinds == (EditKind.MOVED,)
 
 
+def test_control_characters_in_a_text_are_text() -> None:
+    change = compare(article("\1"), article("\1caption\1", "\1\1"))
+    assert {"\1caption\1", "\1\1"} <= {edit.after for edit in change.edits}
+
+
 # --- bounds ----------------------------------------------------------------------------------
 
 

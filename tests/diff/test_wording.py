@@ -114,6 +114,7 @@ def test_a_sentence_with_hardly_a_word_left_is_rewritten() -> None:
         ("cat", "car", False),
         ("1920s", "1930s", False),
         ("boat", "ship", False),
+        ("a" * 100 + "b", "a" * 100 + "c", False),
     ],
 )
 def test_words_are_near_by_letters_never_by_digits(old: str, new: str, is_near: bool) -> None:
