@@ -42,7 +42,7 @@ _TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 32px; background: #e9e4d9 }}
 pre {{ margin: 0; padding: 28px 32px; border-radius: 10px; box-shadow: 0 2px 18px #0002;
   background: {background}; color: {foreground}; font: 15px/1.5 "DejaVu Sans Mono", monospace }}
-</style><pre>$ monitor diff harl
+</style><pre>$ monitor diff harl 2 3
 {code}</pre>"""
 _THEME = TerminalTheme(
     (253, 252, 249),

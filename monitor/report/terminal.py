@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from monitor.model import HunkKind, Op
-from monitor.report.phrases import Saying, Tone, sentence
+from monitor.report.phrases import Saying, Tone
 from monitor.report.pieces import Pieces
 from monitor.report.plaintext import marked
 from monitor.report.rows import Row, Stretch, shortened
@@ -129,4 +129,7 @@ def _evidence(shown: View) -> Iterator[RenderableType]:
     for capture in shown.captures:
         yield Text(f"version {capture.number}: {capture.fetched}", style="dim")
         yield Text(f"  SHA-256 {capture.digest}", style="dim")
-    yield Text(sentence(f"more: monitor report {shown.watch} -o report.html"), style="dim")
+    versions = " ".join(str(capture.number) for capture in shown.captures)
+    if shown.edits:
+        command = f"monitor report {shown.watch} {versions} -o report.html"
+        yield Text(f"as a page: {command}", style="dim")

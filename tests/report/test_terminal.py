@@ -36,6 +36,7 @@ def test_without_colour_there_is_no_escape_and_edits_are_marked() -> None:
     assert "About [-270-] {+370+} ships pass below it every week" in text
     assert "number changed 270 → 370" in text
     assert "… 3 passages unchanged …" in text
+    assert "as a page: monitor report k7m2xq4p 1 2 -o report.html" in text
     assert "Checked 98 times; the article could be read 97 times." in text
 
 
