@@ -1,7 +1,7 @@
 """urlwatch on the same site in the same run, so that our figures can be told as ratios.
 
 It is installed from the package registry into a folder of its own, and set up as its documentation
-advises for pages: the text of the page by html2text, and a report nobody reads.
+advises for pages: the text of the page by the Python package html2text, and a report nobody reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Urlwatch:
         self._urls = len(urls)
         self._idle_ms = 0.0
         jobs = (
-            f"name: n{n}\nurl: {url}\nfilter:\n  - html2text: html2text\n"
+            f"name: n{n}\nurl: {url}\nfilter:\n  - html2text: pyhtml2text\n"
             for n, url in enumerate(urls)
         )
         (folder / "urls.yaml").write_text("---\n".join(jobs))
