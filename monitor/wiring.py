@@ -256,14 +256,16 @@ async def open_app(
     path: Path | None = None,
     clock: Clock | None = None,
     on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+    read_only: bool = False,
 ) -> AsyncIterator[App]:
     """Open all that `config` names; `path` is where it was read from, for a reload.
 
+    With `read_only`, what is there can be looked at also where nothing can be written.
     Raises StoreError where the data folder cannot be used.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        store = SqliteStore.open(config.data, clock)
+        store = SqliteStore.open(config.data, clock, create=not read_only, read_only=read_only)
         stack.push_async_callback(store.aclose)
         app = App(config, store=store, clock=clock, path=path, on_check=on_check)
         stack.push_async_callback(app.aclose)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.output import ago, count, out, plain, print_json, safe, say
-from monitor.cli.session import run_with_app
+from monitor.cli.session import look_with_app, run_with_app
 from monitor.cli.watches import JsonOption
 from monitor.model import Alert, AlertStatus, Message
 from monitor.report import message
@@ -54,7 +54,7 @@ def _list(ctx: typer.Context, *, pending: bool, limit: int, as_json: bool) -> No
     async def use(opened: App) -> tuple[tuple[Alert, ...], datetime]:
         return await opened.monitor.alerts(pending=pending, limit=limit), opened.clock.now()
 
-    found, now = run_with_app(ctx, use)
+    found, now = look_with_app(ctx, use)
     if as_json:
         print_json(found)
     elif not found:
@@ -88,7 +88,7 @@ def show_alert(ctx: typer.Context, alert: AlertArgument, as_json: JsonOption = F
         found, story = await opened.monitor.alert(alert)
         return found, message(found, story)
 
-    found, written = run_with_app(ctx, use)
+    found, written = look_with_app(ctx, use)
     if as_json:
         print_json({"alert": found, "message": written})
         return

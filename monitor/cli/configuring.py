@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from monitor.cli.output import FAILED, count, print_json, safe, say
-from monitor.cli.session import config_path, guarded, read_config, run_with_app
+from monitor.cli.session import config_path, guarded, look_with_app, read_config
 from monitor.cli.watches import JsonOption
 from monitor.config import schema as config_schema
 from monitor.wiring import App, Finding
@@ -35,7 +35,7 @@ def doctor(ctx: typer.Context, as_json: JsonOption = False) -> None:
     async def use(opened: App) -> tuple[Finding, ...]:
         return await opened.examine()
 
-    findings = run_with_app(ctx, use)
+    findings = look_with_app(ctx, use)
     if as_json:
         print_json(findings)
     else:

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from monitor.cli.output import err, out, safe, write_file
-from monitor.cli.session import guarded, run_with_app
+from monitor.cli.session import guarded, look_with_app
 from monitor.cli.watches import WatchArgument
 from monitor.report import (
     Story,
@@ -53,7 +53,7 @@ def diff(
     async def use(app: App) -> Story:
         return await app.monitor.diff(watch, a, b)
 
-    story = run_with_app(ctx, use)
+    story = look_with_app(ctx, use)
     match DiffForm.JSON if json_form else form:
         case DiffForm.JSON:
             print(as_json(story))
@@ -97,7 +97,7 @@ def report(
             return await app.monitor.life(watch)
         return (await app.monitor.diff(watch, a, b),)
 
-    stories = run_with_app(ctx, use)
+    stories = look_with_app(ctx, use)
     path = output or Path(f"report-{stories[-1].watch.id}.html")
     data = life(stories).encode() if whole_life else guarded(lambda: _rendered(stories[0], path))
     guarded(lambda: write_file(path, data))
@@ -135,7 +135,7 @@ def text(
     async def use(app: App) -> str:
         return article_text(await app.monitor.snapshot(watch, version))
 
-    print(run_with_app(ctx, use))
+    print(look_with_app(ctx, use))
 
 
 def raw(
@@ -148,6 +148,6 @@ def raw(
     async def use(app: App) -> bytes:
         return await app.monitor.raw(watch, version)
 
-    body = run_with_app(ctx, use)
+    body = look_with_app(ctx, use)
     sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()

@@ -11,8 +11,7 @@ import typer
 
 from monitor.cli.output import INTERRUPTED, complain, exit_code
 from monitor.config import Config, environment, load
-from monitor.errors import ConfigError, MonitorError
-from monitor.model import CheckOutcome
+from monitor.errors import ConfigError, MonitorError, StoreFull
 from monitor.wiring import App, open_app
 
 T = TypeVar("T")
@@ -34,21 +33,29 @@ def read_config(ctx: typer.Context) -> Config:
     return load(path, environment())
 
 
-def run_with_app(
-    ctx: typer.Context,
-    use: Callable[[App], Awaitable[T]],
-    *,
-    on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
-) -> T:
+def run_with_app(ctx: typer.Context, use: Callable[[App], Awaitable[T]]) -> T:
     """Open the app, use it, close it; an error ends the command with its line and code."""
+    return guarded(lambda: asyncio.run(_with_app(ctx, use)))
+
+
+def look_with_app(ctx: typer.Context, look: Callable[[App], Awaitable[T]]) -> T:
+    """Like `run_with_app`, for what only looks: it does so also where nothing can be written."""
 
     async def session() -> T:
-        config = read_config(ctx)
-        async with open_app(config, path=config_path(ctx), on_check=on_check) as app:
-            await app.reconcile()
-            return await use(app)
+        try:
+            return await _with_app(ctx, look)
+        except StoreFull as error:
+            complain(error)
+        async with open_app(read_config(ctx), read_only=True) as app:
+            return await look(app)
 
     return guarded(lambda: asyncio.run(session()))
+
+
+async def _with_app(ctx: typer.Context, use: Callable[[App], Awaitable[T]]) -> T:
+    async with open_app(read_config(ctx), path=config_path(ctx)) as app:
+        await app.reconcile()
+        return await use(app)
 
 
 def guarded(work: Callable[[], T]) -> T:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.output import FAILED, ago, complain, count, out, plain, print_json, safe, say
-from monitor.cli.session import guarded, run_with_app
+from monitor.cli.session import guarded, look_with_app, run_with_app
 from monitor.config import duration as parse_duration
 from monitor.core import History, Wish
 from monitor.errors import MonitorError
@@ -128,7 +128,7 @@ def list_watches(ctx: typer.Context, as_json: JsonOption = False) -> None:
     async def use(app: App) -> tuple[tuple[Overview, ...], datetime]:
         return await app.monitor.watches(), app.clock.now()
 
-    items, now = run_with_app(ctx, use)
+    items, now = look_with_app(ctx, use)
     if as_json:
         print_json(items)
     elif not items:
@@ -182,7 +182,7 @@ def show(ctx: typer.Context, watch: WatchArgument, as_json: JsonOption = False) 
     async def use(app: App) -> tuple[History, datetime]:
         return await app.monitor.history(watch), app.clock.now()
 
-    history, now = run_with_app(ctx, use)
+    history, now = look_with_app(ctx, use)
     if as_json:
         print_json(history)
     else:

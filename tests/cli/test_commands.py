@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from monitor.errors import StoreFull
 from monitor.store import FolderLock
+from monitor.wiring import App
 from tests.cli.conftest import NewsSite, Terminal
 
 
@@ -280,3 +282,19 @@ def test_nothing_colours_the_output_of_a_pipe(site: NewsSite, terminal: Terminal
 def test_help_and_version_are_there(terminal: Terminal, tmp_path: Path) -> None:
     assert "Watches news articles" in terminal.run("--help").stdout
     assert "article-monitor" in terminal.run("--version").stdout
+
+
+def test_what_is_there_can_be_looked_at_where_nothing_can_be_written(
+    site: NewsSite, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(site, terminal)
+
+    async def full(*_: object) -> None:
+        raise StoreFull("no space left on the disk", hint="make room")
+
+    monkeypatch.setattr(App, "reconcile", full)
+    for command in (["list"], ["show", "/ferry"], ["diff", "/ferry"], ["text", "/ferry"]):
+        result = terminal.run(*command)
+        assert "no space left" in result.stderr
+        assert "harbour" in result.stdout
+    assert "make room" in terminal.run("check", code=1).stderr
