@@ -35,6 +35,7 @@ check: $(READY)  ## Lint, types, import contracts
 	$(BIN)/lint-imports
 
 bench: $(READY)  ## Measure; DATA names the folder with the benchmark's data and scorers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m bench $(DATA)
 
 pictures: $(READY)  ## Make the pictures in docs/ from the demo (needs chromium)

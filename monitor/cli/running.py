@@ -16,7 +16,7 @@ from monitor.cli.output import out, say
 from monitor.cli.session import config_path, guarded, read_config
 from monitor.config import Config, LogFormat, environment
 from monitor.daemon import Daemon, keep_memory_small, sd_notify
-from monitor.model import CheckOutcome, CheckStatus
+from monitor.model import CheckOutcome, CheckStatus, EventKind
 from monitor.wiring import open_app
 
 log = structlog.get_logger()
@@ -51,6 +51,10 @@ async def _watch_live(ctx: typer.Context, config: Config) -> None:
     say("stopped")
 
 
+_SAID = (EventKind.FIRST_SEEN, EventKind.CHANGED)
+"""What the line about the check itself says already."""
+
+
 def log_check(outcome: CheckOutcome) -> None:
     """Write one line about a check: what was new as information, the rest for debugging."""
     state, row = outcome.state, outcome.row
@@ -67,6 +71,8 @@ def log_check(outcome: CheckOutcome) -> None:
         case _:
             log.debug("no edit", **about, status=row.status, ms=took)
     for event in outcome.events:
+        if outcome.snapshot is not None and event.kind in _SAID:
+            continue
         log.info("event", **about, kind=event.kind, line=event.line, alerts=len(outcome.alerts))
 
 
