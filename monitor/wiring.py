@@ -133,9 +133,10 @@ class App:
                 f"{self._path}: `data` and `fetch` cannot change while the monitor runs",
                 hint="restart it",
             )
+        checker, notifiers = self._checker(config), self._notifiers(config)
         self.config = config
-        self.drain.use(self._checker(config))
-        self.deliveries.use(self._notifiers(config))
+        self.drain.use(checker)
+        self.deliveries.use(notifiers)
         self.monitor = self._monitor(config)
         await self.reconcile()
 
@@ -222,7 +223,11 @@ class App:
 
     def _notifier(self, channel: EmailChannel | WebhookChannel) -> Notifier:
         if isinstance(channel, EmailChannel):
-            return EmailNotifier(_email_settings(channel))
+            try:
+                return EmailNotifier(_email_settings(channel))
+            except OSError as error:  # ssl.SSLError is one
+                message = f"channels: ca_file {channel.ca_file}: {error.strerror or error}"
+                raise ConfigError(message) from error
         return WebhookNotifier(
             WebhookSettings(
                 url=channel.url,

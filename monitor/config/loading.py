@@ -60,8 +60,7 @@ def schema() -> dict[str, Any]:
 
 def _mistake(item: ErrorDetails, source: Source) -> tuple[int, str]:
     """Return the line of a mistake, and the key and reason in words."""
-    path = tuple(part for part in item["loc"] if part not in ("email", "webhook"))
-    path = _in_document(path, source.data)
+    path = _in_document(item["loc"], source.data)
     reason = item["msg"].removeprefix("Value error, ")
     if item["type"] == "extra_forbidden":
         reason = "unknown key" + _advice(str(item["loc"][-1]), _keys_beside(item["loc"]))

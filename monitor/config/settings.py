@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
@@ -25,7 +27,7 @@ def _not_nothing(span: timedelta) -> timedelta:
 def _mail_address(text: str) -> str:
     name, at, domain = text.rpartition("@")
     if not (name and at and domain) or any(c.isspace() or ord(c) < 32 for c in text):
-        raise ValueError(f"not an e-mail address: {text!r}")
+        raise ValueError("not an e-mail address")
     return text
 
 
@@ -37,16 +39,24 @@ def _web_address(text: str) -> str:
 
 
 def _strong(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < _SHORTEST_SECRET:
-        raise ValueError(f"shorter than {_SHORTEST_SECRET} characters")
+    text = secret.get_secret_value()
+    if not text.startswith(_PREFIX):
+        key = text.encode()
+    else:
+        try:
+            key = base64.b64decode(text.removeprefix(_PREFIX), validate=True)
+        except binascii.Error:
+            raise ValueError("what follows whsec_ is not base64") from None
+    if len(key) < _SHORTEST_SECRET:
+        raise ValueError(f"shorter than {_SHORTEST_SECRET} bytes")
     return secret
 
 
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"no such time zone: {name!r}; write Europe/Berlin or UTC") from error
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("no such time zone; write Europe/Berlin or UTC") from None
     return name
 
 
@@ -131,6 +141,7 @@ class Security(StrEnum):
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _SHORTEST_SECRET = 24
+_PREFIX = "whsec_"
 
 
 class EmailChannel(_Strict):

@@ -16,6 +16,7 @@ from monitor.errors import ConfigError
 
 _MOST_BYTES = 1_000_000
 _MOST_DEPTH = 20
+_MOST_DIGITS = 30
 
 _TRUE, _FALSE = ("true", "True"), ("false", "False")
 _TRAPS = (
@@ -125,14 +126,19 @@ class _Builder:
         for pattern, why in _TRAPS:
             if pattern.match(text):
                 shown = ".".join(str(part) for part in path)
-                advice = f'write true or false, or quote it: "{text}"'
-                raise self._error(node, f"{shown}: {text} is ambiguous: {why}; {advice}")
-        if _INTEGER.match(text):
+                raise self._error(node, f"{shown}: this is ambiguous: {why}; {_advice(text)}")
+        if len(text) <= _MOST_DIGITS and _INTEGER.match(text):
             return int(text)
         return float(text) if _FLOAT.match(text) else text
 
     def _error(self, node: yaml.Node, reason: str) -> ConfigError:
         return ConfigError(f"{self._name}:{node.start_mark.line + 1}: {reason}")
+
+
+def _advice(text: str) -> str:
+    """Return how to write what was meant; the value itself may be a secret, and is not shown."""
+    quote = "put it into quotation marks"
+    return f"write true or false, or {quote}" if _TRAPS[0][0].match(text) else quote
 
 
 _PLAIN_TAGS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.headerregistry import Address
@@ -19,6 +20,13 @@ from monitor.model import Delivered, Delivery, GiveUp, Message, TryAgain
 
 _ID_DOMAIN = "article-monitor.invalid"
 """Message-IDs need a domain; this one can never be anybody's (RFC 2606)."""
+
+
+_BEFORE_THE_MAIL = (
+    aiosmtplib.SMTPAuthenticationError,
+    aiosmtplib.SMTPConnectError,
+    aiosmtplib.SMTPHeloError,
+)
 
 
 class Encryption(StrEnum):
@@ -56,18 +64,22 @@ class EmailNotifier:
         settings = self._settings
         try:
             async with asyncio.timeout(settings.timeout.total_seconds()):
-                refused = await self._transmit(written(message, settings))
+                return await self._transmit(written(message, settings))
         except aiosmtplib.SMTPRecipientsRefused as error:
-            return _judge(max(item.code for item in error.recipients), "no recipient was accepted")
+            # Whoever can be reached later is worth another try.
+            code = min(item.code for item in error.recipients)
+            return _judge(code, "no recipient was accepted")
+        except _BEFORE_THE_MAIL as error:
+            # A wrong password can be mended: nothing is lost meanwhile.
+            return TryAgain(error=f"{settings.host}: {_line(str(error)) or type(error).__name__}")
         except aiosmtplib.SMTPResponseException as error:
             return _judge(error.code, _line(error.message))
         except TimeoutError:
             return TryAgain(error=f"{settings.host} did not answer in time")
         except (aiosmtplib.SMTPException, OSError) as error:
             return TryAgain(error=f"{settings.host}: {_line(str(error)) or type(error).__name__}")
-        return Delivered(detail=f"refused: {', '.join(refused)}" if refused else "")
 
-    async def _transmit(self, mail: EmailMessage) -> tuple[str, ...]:
+    async def _transmit(self, mail: EmailMessage) -> Delivery:
         settings = self._settings
         client = aiosmtplib.SMTP(
             hostname=settings.host,
@@ -77,11 +89,15 @@ class EmailNotifier:
             tls_context=self._tls,
             timeout=settings.timeout.total_seconds(),
         )
-        async with client:
+        await client.connect()
+        try:
             if settings.username and settings.password is not None:
                 await client.login(settings.username, settings.password)
             refused, _ = await client.send_message(mail)
-        return tuple(refused)
+        finally:
+            # What the server took is delivered, however it says goodbye.
+            client.close()
+        return _outcome({address: answer.code for address, answer in refused.items()})
 
 
 def written(message: Message, settings: EmailSettings) -> EmailMessage:
@@ -112,6 +128,18 @@ def _tls_context(settings: EmailSettings) -> ssl.SSLContext | None:
     if settings.ca_file:
         context.load_verify_locations(settings.ca_file)
     return context
+
+
+def _outcome(refused: Mapping[str, int]) -> Delivery:
+    """Return what it means that some recipients were refused and others were not.
+
+    One who can be reached later gets the mail later; the others get it twice, under the same
+    Message-ID, which mail programs show once.
+    """
+    later = sorted(address for address, code in refused.items() if code < 500)
+    if later:
+        return TryAgain(error=f"not yet accepted for {', '.join(later)}")
+    return Delivered(detail=f"refused: {', '.join(refused)}" if refused else "")
 
 
 def _judge(code: int, why: str) -> Delivery:

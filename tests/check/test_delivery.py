@@ -112,7 +112,12 @@ def test_attempts_come_ever_more_rarely_and_end() -> None:
     assert waits == sorted(waits)
     assert waits[0] < timedelta(seconds=10)
     assert waits[-1] < timedelta(hours=5)
-    assert next_attempt(_alert(3), NOW + days, None, days) is None
+    assert next_attempt(_alert(30), NOW, None, days) is None
+
+
+def test_an_alert_that_nobody_could_try_to_send_is_not_late() -> None:
+    days = timedelta(days=3)
+    assert next_attempt(_alert(1), NOW + 9 * days, None, days) is not None
 
 
 def test_the_other_sides_wish_is_kept_within_reason() -> None:

@@ -133,6 +133,20 @@ async def test_a_wrong_configuration_is_refused_at_a_hangup_and_the_old_one_stay
     assert "config.yaml:2: checks.intervall" in entry["error"]
 
 
+async def test_a_channel_that_cannot_be_made_leaves_the_old_configuration_whole(
+    newsroom: Newsroom, app: App
+) -> None:
+    old = app.config
+    settings = json.loads(newsroom.config.read_text())
+    mail = {"type": "email", "to": ["a@b.example"], "from": "m@b.example", "host": "localhost"}
+    settings["channels"]["desk"] = mail | {"ca_file": "/nowhere.pem"}
+    newsroom.config.write_text(json.dumps(settings))
+    with capture_logs() as logs:
+        await Daemon(app).reload()
+    assert "ca_file /nowhere.pem" in logs[0]["error"]
+    assert app.config is old
+
+
 async def test_what_cannot_change_while_it_runs_is_said(newsroom: Newsroom, app: App) -> None:
     settings = json.loads(newsroom.config.read_text())
     settings["data"] = "elsewhere"

@@ -229,6 +229,29 @@ async def test_implicit_tls_works_and_a_login_is_sent_only_inside(
     async with served(make, server_context(authority)) as port:
         assert await sent(port, password="right", **secure) == Delivered()
         wrong = await sent(port, password="wrong-secret", **secure)
-    assert isinstance(wrong, GiveUp)
+    assert isinstance(wrong, TryAgain)
     assert "wrong-secret" not in wrong.error
     assert "wrong-secret" not in repr(replace(SETTINGS, password="wrong-secret"))
+
+
+@pytest.mark.parametrize(("first", "second"), [("450 later", "250 OK"), ("450 later", "550 no")])
+async def test_a_recipient_who_can_be_reached_later_is_worth_another_try(
+    first: str, second: str
+) -> None:
+    box = Box(recipients=dict(zip(SETTINGS.to, (first, second), strict=True)))
+    async with served(lambda: SMTP(box)) as port:
+        assert isinstance(await sent(port), TryAgain)
+
+
+class Unmannered(SMTP):
+    """Takes the mail, and never answers a goodbye."""
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_what_was_taken_is_delivered_however_the_server_says_goodbye() -> None:
+    box = Box()
+    async with served(lambda: Unmannered(box)) as port:
+        assert await sent(port, timeout=timedelta(seconds=2)) == Delivered()
+    assert len(box.mails) == 1
