@@ -65,11 +65,9 @@ class Narrator:
             grid.add_row("", Text(shorter(call.path), style="dim"))
         self.console.print(grid)
 
-    def shows(self, command: str, printed: str) -> None:
-        """Show a command and what it printed."""
+    def shows(self, command: str) -> None:
+        """Show a command; what it prints follows."""
         self.console.print(Text(f"\n$ {command}", style="cyan"), soft_wrap=True)
-        if printed:
-            self.console.print(Text.from_ansi(printed.rstrip("\n")), soft_wrap=True)
 
     def closing(self, verdict: str, places: tuple[tuple[str, Path], ...]) -> None:
         """Say where to look."""

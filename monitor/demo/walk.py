@@ -30,6 +30,8 @@ from monitor.demo.verdict import outbox, silence, tally
 
 _PATIENCE = 30.0
 """Seconds until something that was not told counts as missed."""
+_SHORT = "armoured-train"
+"""A part of the story's address that no other has: people name a watch like that."""
 _QUIET_LOOKS = 3
 """Looks at each story before its first edit: the furniture turned in between, nobody was told."""
 
@@ -191,13 +193,14 @@ async def _show_diff(stage: _Stage) -> None:
 
     A screen of 9999 lines, because a demo has nobody at the pager.
     """
-    console, config, url = stage.narrator.console, stage.folder.config, stage.site.url(TRAIN)
-    stage.narrator.shows(_typed(stage.folder, "diff", url), "")
+    console, config = stage.narrator.console, stage.folder.config
+    stage.narrator.shows(_typed(stage.folder, "diff", _SHORT))
     console.file.flush()
     if console.is_terminal:
-        await process.show(config, {**environment(), "LINES": "9999"}, "diff", url)
+        await process.show(config, {**environment(), "LINES": "9999"}, "diff", _SHORT)
     else:
-        console.print(await process.run(config, "diff", url), markup=False, soft_wrap=True, end="")
+        printed = await process.run(config, "diff", _SHORT)
+        console.print(printed, markup=False, soft_wrap=True, end="")
 
 
 async def _within(stage: _Stage, what: str, waiting: Coroutine[Any, Any, Any]) -> Any:
@@ -223,14 +226,14 @@ async def _judge(stage: _Stage, steps: tuple[Step, ...]) -> tuple[str, ...]:
 
 async def _write_reports(stage: _Stage, steps: tuple[Step, ...]) -> None:
     """Write the reports with the command that everyone has."""
-    url, folder = stage.site.url(TRAIN), stage.folder
+    folder = stage.folder
     for version, step in enumerate(steps, start=1):
         if step.has_diff:
             path = folder.reports / f"{version}-{step.name}.html"
             pair = (str(version), str(version + 1))
-            await process.run(folder.config, "report", url, *pair, "-o", str(path))
-    await process.run(folder.config, "report", url, "--life", "-o", str(folder.life))
-    stage.narrator.shows(_typed(folder, "report", url, "--life", "-o", str(folder.life)), "")
+            await process.run(folder.config, "report", _SHORT, *pair, "-o", str(path))
+    await process.run(folder.config, "report", _SHORT, "--life", "-o", str(folder.life))
+    stage.narrator.shows(_typed(folder, "report", _SHORT, "--life", "-o", shorter(folder.life)))
 
 
 def _keep_page(stage: _Stage, number: int, name: str) -> None:

@@ -27,8 +27,7 @@ def _told(*, terminal: bool = False) -> str:
     mail, call = replace(MAIL, path=Path("m/1.eml")), replace(CALL, path=Path("w/1.json"))
     narrator.caught(silent, 1.26, mail, call)
     narrator.caught(gone, 4, MAIL, CALL)
-    narrator.shows("monitor diff [x]", "")
-    narrator.shows("monitor diff", "\x1b[31m[not markup]\x1b[0m\n")
+    narrator.shows("monitor diff [x]")
     narrator.bad("a complaint [with brackets]")
     narrator.closing("All well", (("the report", Path("demo/report.html")),))
     output = console.file
@@ -54,7 +53,6 @@ def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
         "m/1.html",
         "w/1.json",
         "$ monitor diff [x]",
-        "[not markup]",
         "✗ a complaint [with brackets]",
         "demo/report.html",
     ],
