@@ -32,7 +32,7 @@ from monitor.model import (
     Reason,
 )
 
-EXTRACTOR_VERSION: int = 4
+EXTRACTOR_VERSION: int = 5
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _WORDS = re.compile(r"\w+")

@@ -18,6 +18,7 @@ from monitor.extract.vocabulary import (
     NEVER_TEXT,
     OTHERS,
     says_furniture,
+    says_teaser,
     spread,
 )
 
@@ -144,7 +145,7 @@ def is_furniture(element: _Element) -> bool:
     name = names(element)
     if len(name) < 2:
         return False
-    return says_furniture(name) or NEVER_TEXT.search(spread(name)) is not None
+    return says_furniture(name) or says_teaser(name) or NEVER_TEXT.search(spread(name)) is not None
 
 
 def _widen(

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from monitor.extract.headline import fingerprint
 from monitor.extract.lines import (
+    ABOUT_LINE,
     CONSENT_LINE,
     CONSENT_STEMS,
     CONTACT_LINE,
+    DATE,
     LABEL_LINE,
     NOTICE_LINE,
     PICTURE_LINE,
@@ -42,6 +44,10 @@ _PHOTO = re.compile(
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"^(?:(?:https?://|www\.)\S+|[\w-]{40,})$", re.I | re.A)
+_TITLE_WORDS = 4
+"""A linked line of fewer words is no headline that leads to another article."""
+_BRACKETED = re.compile(r"^[(\[（【].{24,}[)\]）】]$")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
 _LONG = 80
@@ -65,10 +71,10 @@ def judge(
     """
     title = fingerprint(headline)
     people = [fingerprint(author) for author in authors]
-    raws = _once(_teasers(_after_title(raws, title)))
+    raws = _teasers(_after_title(raws, title))
     kept = [one for raw in raws if (one := _one(raw, title, people)) is not None]
     standfirst, kept = _standfirst(kept, fingerprint(description))
-    return Judged(blocks=tuple(_end(_headings(_start(kept)))), standfirst=standfirst)
+    return Judged(blocks=tuple(_end(_headings(_start(kept)), people)), standfirst=standfirst)
 
 
 def _after_title(raws: list[Raw], title: str) -> list[Raw]:
@@ -97,19 +103,6 @@ def _teasers(raws: list[Raw]) -> list[Raw]:
     ]
 
 
-def _once(raws: list[Raw]) -> list[Raw]:
-    """Leave out quotations pulled out of the text, which says the same."""
-    marks = [fingerprint(raw.text) for raw in raws]
-    text = " ".join(
-        mark for raw, mark in zip(raws, marks, strict=True) if raw.kind is BlockKind.PARAGRAPH
-    )
-    return [
-        raw
-        for raw, mark in zip(raws, marks, strict=True)
-        if not (raw.kind is BlockKind.QUOTATION and len(mark) > 25 and mark.strip() in text)
-    ]
-
-
 def _opens_linked(raw: Raw) -> bool:
     return any(
         span.kind is SpanKind.LINK
@@ -122,14 +115,13 @@ def _opens_linked(raw: Raw) -> bool:
 
 def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
-        linked = raw.kind is BlockKind.CAPTION and 0 < len(raw.text) * 0.9 <= raw.linked
-        return replace(raw, kind=BlockKind.RELATED) if linked else raw
+        return _beside(raw)
     mark = fingerprint(raw.text)
     if (
-        not mark.strip("_")
+        not mark
         or mark == title
         or LABEL_LINE.match(raw.text)
-        or _ADDRESS.match(raw.text)
+        or (_ADDRESS.match(raw.text) and not raw.linked)
     ):
         return None
     if raw.kind in _TEXTUAL and _asks_consent(raw.text):
@@ -147,6 +139,16 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     return raw
 
 
+def _beside(raw: Raw) -> Raw | None:
+    """Return a block beside the text as what it is: captions can be labels, or lead elsewhere."""
+    if raw.kind is not BlockKind.CAPTION or not raw.text:
+        return raw
+    if LABEL_LINE.match(raw.text):
+        return None
+    away = 0 < len(raw.text) * 0.9 <= raw.linked or RELATED_LINE.match(raw.text)
+    return replace(raw, kind=BlockKind.RELATED) if away else raw
+
+
 def _leads_away(raw: Raw) -> bool:
     text = raw.text
     if raw.kind is BlockKind.QUOTATION and raw.source:
@@ -155,6 +157,8 @@ def _leads_away(raw: Raw) -> bool:
         return raw.linked >= len(text) * 0.9
     if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
         return True
+    if raw.tag == "p" and len(_LETTERS.findall(text)) < _TITLE_WORDS:
+        return False
     if len(text) >= 140 or _STOP.search(text):
         return raw.linked >= len(text) * 0.9
     return raw.linked >= len(text) * (0.6 if raw.kind is BlockKind.LIST_ITEM else 0.8)
@@ -183,7 +187,8 @@ def _is_byline(raw: Raw, mark: str, people: list[str]) -> bool:
 
 
 def _is_text(raw: Raw) -> bool:
-    return raw.kind in _TEXTUAL and len(raw.text) >= _LONG and raw.linked * 2 < len(raw.text)
+    long = raw.kind in _TEXTUAL and len(raw.text) >= _LONG
+    return long and raw.linked * 2 < len(raw.text) and not _ADDRESS.match(raw.text)
 
 
 def _standfirst(raws: list[Raw], description: str) -> tuple[str | None, list[Raw]]:
@@ -227,37 +232,77 @@ def _start(raws: list[Raw]) -> list[Raw]:
 
 
 def _is_label(raw: Raw) -> bool:
-    """Tell whether a block is no paragraph, neither by its tag nor by how it ends."""
+    """Tell whether a block is no paragraph, neither by its tag nor by how it ends or looks."""
     outside = raw.kind is BlockKind.PARAGRAPH and raw.tag not in ("p", "pre", "td")
-    return outside and len(raw.text) < 100 and not _END.search(raw.text)
+    if not outside or len(raw.text) >= 100 or _END.search(raw.text):
+        return False
+    return not _is_all(raw, SpanKind.STRONG)
+
+
+def _is_all(raw: Raw, *kinds: SpanKind) -> bool:
+    """Tell whether all of a block is bold, or in italics."""
+    return sum(span.end - span.start for span in raw.spans if span.kind in kinds) >= len(raw.text)
 
 
 def _is_loose(raw: Raw) -> bool:
     """Tell whether a block has neither the length nor the end of a sentence."""
     text = raw.text
+    if _is_link(raw):
+        return True
+    if _BRACKETED.match(text):
+        return False
     if raw.kind is BlockKind.PARAGRAPH:
         if len(text) < 120 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
             return True
-        return len(text) < 60 and not _STOP.search(text)
+        return not _STOP.search(text) and (len(text) < 60 or _tells_date(text))
     return raw.kind is BlockKind.LIST_ITEM and len(text) < 40 and not _END.search(text)
 
 
-def _end(raws: list[Raw]) -> list[Raw]:
+def _tells_date(text: str) -> bool:
+    """Tell whether a line that is no sentence says when, and by whom, something was published."""
+    return len(text) < 160 and DATE.search(text) is not None
+
+
+def _end(raws: list[Raw], people: list[str]) -> list[Raw]:
     """Leave out what follows the text: contacts, rights and tags, then labels."""
     body = [at for at, raw in enumerate(raws) if raw.kind not in ASIDE_KINDS]
     late = body[-_LAST:][0] if len(body) > _LAST else (body[1] if len(body) > 1 else len(raws))
-    raws = [raw for at, raw in enumerate(raws) if at < late or not _signs_off(raw)]
+    raws = [raw for at, raw in enumerate(raws) if at < late or not _signs_off(raw, people)]
     last = next((at for at in range(len(raws) - 1, -1, -1) if _is_text(raws[at])), len(raws))
-    return [raw for at, raw in enumerate(raws) if at <= last or not _is_stub(raw)]
+    return [raw for at, raw in enumerate(raws) if at <= last or not _trails(raw)]
 
 
-def _signs_off(raw: Raw) -> bool:
-    if raw.kind in ASIDE_KINDS or raw.kind is BlockKind.NOTICE or len(raw.text) >= 250:
+def _is_link(raw: Raw) -> bool:
+    """Tell whether a block is nothing but an address, or a link."""
+    return _ADDRESS.match(raw.text) is not None or raw.linked >= len(raw.text) * 0.8
+
+
+def _signs_off(raw: Raw, people: list[str]) -> bool:
+    text = raw.text
+    if raw.kind in ASIDE_KINDS or raw.kind is BlockKind.NOTICE:
         return False
-    return bool(CONTACT_LINE.match(raw.text) or SIGNED_LINE.search(raw.text))
+    if _is_about(raw, people):
+        return True
+    if _is_all(raw, SpanKind.EMPHASIS, SpanKind.LINK) and _MAIL.search(text):
+        return True
+    return len(text) < 250 and bool(CONTACT_LINE.match(text) or SIGNED_LINE.search(text))
 
 
-def _is_stub(raw: Raw) -> bool:
+def _is_about(raw: Raw, people: list[str]) -> bool:
+    """Tell whether a block is about its author: "Ann Lee (ann@courier.example) is a reporter"."""
+    if len(raw.text) >= 600:
+        return False
+    opening = fingerprint(raw.text[:120])
+    named = any(len(one) > 3 and opening.startswith(one) for one in people)
+    return named and ABOUT_LINE.search(raw.text[:200]) is not None
+
+
+def _trails(raw: Raw) -> bool:
+    """Tell whether a block that follows all text is a label or a link."""
+    if raw.kind in ASIDE_KINDS:
+        return False
+    if _is_link(raw):
+        return True
     outside = raw.kind is BlockKind.PARAGRAPH and raw.tag != "p"
     return outside and len(raw.text) < 45 and not _END.search(raw.text)
 

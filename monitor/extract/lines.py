@@ -38,10 +38,12 @@ LABEL_LINE = re.compile(
     r"linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
     r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|"
     r"email|e-mail|subscribe|sign up|follow us|"
-    r"recommended|more|video|play|gallery|photos?|expand|show more|hide|teilen|merken|drucken|"
+    r"recommended|more|video|play|gallery|photos?|slide ?show|"
+    r"bilderstrecke|fotostrecke|diaporama|fotogaler\w+|galer[ií]a|expand|show more|hide|"
+    r"teilen|merken|drucken|"
     r"kommentare?|partager|imprimer|"
     r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|"
-    r"источник)\W*(?:\(\W*\d*\W*\))?\W*$",
+    r"источник)\W*(?:\(\W*\d*(?: \w+)?\W*\))?\W*$",
     re.I,
 )
 """Whole lines that are labels of furniture."""
@@ -81,11 +83,20 @@ CONSENT_STEMS = (
 """One of these stands in each of them: a quick look before the slow one."""
 SIGNED_LINE = re.compile(
     r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|"
-    r"(?:additional )?reporting by|editing by|compiled by|réservée? aux abonnés|"
+    r"(?:additional )?reporting (?:by|from)|editing by|compiled by|réservée? aux abonnés|"
     r"to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|"
     r"mit agenturmaterial|im programm:)",
     re.I,
 )
+ABOUT_LINE = re.compile(
+    r"\b(?:is (?:an?|the|our|editor|senior|chief|deputy|author|co-?\w+|currently|based)|"
+    r"has (?:been|written|worked|covered)|covers|writes|works|reports|lives|joined|"
+    r"ist|schreibt|arbeitet|berichtet|lebt|est|écrit|couvre|travaille|es|escribe|trabaja|cubre|"
+    r"é|escreve|trabalha|cobre|è|scrive|lavora|segue|is een|schrijft|werkt|är|skriver|arbetar|er|"
+    r"jobber|jest|pisze|пишет|работает|освещает)(?:\W|$)",
+    re.I,
+)
+"""What is said of authors at the end of their articles."""
 NEW_WINDOW = re.compile(
     r"^\W*(?:opens? in (?:a )?new (?:tab|window)|opens new (?:tab|window)|(?:öffnet )?(?:im|"
     r"in) (?:neuen|neuem) (?:fenster|tab)|"
@@ -93,6 +104,11 @@ NEW_WINDOW = re.compile(
     re.I,
 )
 """What is said to those who cannot see that a link opens elsewhere."""
+DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[:.h]\d\d\b|"
+    r"\b\d{1,2}\.? [^\W\d_]{3,}\.?,? \d{4}\b|\b[^\W\d_]{3,}\.? \d{1,2}, \d{4}\b|\d{4}年\d"
+)
+"""A day or a time of day, as bylines write them."""
 PICTURE_LINE = re.compile(
     r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|"
     r"reuters|afp|file)\b[^)\]]{0,80}[)\]]|"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import _Element
 
 from monitor.extract.find import Found
+from monitor.extract.headline import fingerprint
 from monitor.extract.lines import NEW_WINDOW
-from monitor.extract.tree import drop, names
+from monitor.extract.tree import drop, names, raw_text, text_of
 from monitor.extract.vocabulary import (
     FURNITURE_TAGS,
     INLINE,
@@ -14,6 +17,7 @@ from monitor.extract.vocabulary import (
     UNSEEN,
     says_furniture,
     says_minor,
+    says_teaser,
     spread,
 )
 
@@ -26,20 +30,62 @@ _LINES = frozenset(
     {"p", "li", "blockquote", "h2", "h3", "h4", "td", "dd", "span", "b", "strong", "em", "i"}
 )
 _BY_TAG = frozenset({"figure", "figcaption", "table", "tbody", "thead", "tr", "td", "th"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_TITLE = re.compile(r"(?:widget-)?(?:sub-?)?(?:title|headline|heading)s?")
+"""What subheadings are called as well as the titles of boxes, which are dropped as a whole."""
+_PROSE = frozenset({"p", "br", "em", "i", "b", "strong", "span", "div"})
+_QUOTED = _PROSE | {"q", "blockquote", "cite", "figure"}
+_BOXES = frozenset({"aside", "div", "section", "p", "figure", "blockquote"})
+_POST = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed")
+_PULLED = re.compile(r"quot|zitat|cita|citat|highlight", re.I)
+_QUOTE = 30
+_LONGEST_QUOTE = 400
+_SENTENCE = 80
+_ENDS = '.!?…。！？”"»'
 _UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
 def prune(found: Found) -> None:
     """Remove from the found element what is not the article's."""
     total = found.weights.get(found.element, 0.0) or 1.0
+    text = _Text(found.element)
     queue = list(found.element)
     while queue:
         element = queue.pop()
         share = found.weights.get(element, 0.0) / total
         if (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
-            drop(element)
+            if not _is_kept(element, text):
+                drop(element)
         elif element.tag != "figure":
             queue.extend(element)
+
+
+class _Text:
+    """The text that an article's element holds, reduced once somebody asks."""
+
+    def __init__(self, element: _Element) -> None:
+        self._element = element
+        self._mark: str | None = None
+
+    def repeats(self, text: str) -> bool:
+        """Tell whether `text` stands in the article once more than here."""
+        if self._mark is None:
+            self._mark = fingerprint(raw_text(self._element))
+        return self._mark.count(fingerprint(text)) > 1
+
+
+def _is_kept(element: _Element, text: _Text) -> bool:
+    """Tell a quotation pulled out of the text, or an embedded post, from the boxes around them."""
+    if element.tag not in _BOXES:
+        return False
+    if any(_POST.search(names(one)) for one in element.iter("blockquote")):
+        return OTHERS.search(spread(names(element))) is None
+    if element.tag != "aside" and not _PULLED.search(names(element)):
+        return False
+    if any(one.tag not in _QUOTED for one in element.iterdescendants()):
+        return False
+    said = text_of(element)
+    return _QUOTE <= len(said) <= _LONGEST_QUOTE and text.repeats(said)
 
 
 def _is_surely_furniture(element: _Element, share: float) -> bool:
@@ -75,6 +121,18 @@ def _goes(element: _Element) -> bool:
         return False
     if tag in INLINE and (tag == "a" or _in_line(element)):
         return UNSEEN.search(spread(name)) is not None
+    if tag in _HEADINGS:
+        name = _TITLE.sub("", spread(name))
     if says_furniture(name):
         return True
+    if says_teaser(name):
+        return not _is_prose(element)
     return says_minor(name) and sum(map(len, element.itertext())) < _MINOR_LENGTH
+
+
+def _is_prose(element: _Element) -> bool:
+    """Tell whether `element` holds nothing but running text, as no teaser and no box does."""
+    if any(one.tag not in _PROSE for one in element.iterdescendants()):
+        return False
+    text = text_of(element)
+    return len(text) > _SENTENCE and text[-1] in _ENDS

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
-from monitor.extract.vocabulary import CREDIT, INLINE, says_caption, spread
+from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
 _SPANS = {
@@ -126,7 +126,7 @@ class _Reader:
                 self.flush(where)
         elif name == "img":
             return
-        elif name in INLINE and not _has_blocks(tag):
+        elif is_inline(name) and not _has_blocks(tag):
             self._inline(tag, where)
         else:
             self._block(tag, where)
@@ -175,6 +175,8 @@ class _Reader:
                 else str(tag.get("cite") or "")
             )
             source = self.absolute(source)
+        elif name == "aside":  # what is left of them is quotations pulled out of the text
+            kind = BlockKind.QUOTATION
         elif _is_caption(tag, name, classes):
             kind = BlockKind.CAPTION
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
@@ -269,7 +271,7 @@ def _is_caption(tag: Tag, name: str, classes: str) -> bool:
 
 
 def _has_blocks(tag: Tag) -> bool:
-    return any(isinstance(one, Tag) and one.name not in INLINE for one in tag.descendants)
+    return any(isinstance(one, Tag) and not is_inline(one.name) for one in tag.descendants)
 
 
 def _has_paragraphs(tag: Tag) -> bool:

@@ -104,6 +104,12 @@ FURNITURE_TAGS = frozenset(
 )
 """Tags that hold no running text of an article."""
 
+
+def is_inline(tag: str) -> bool:
+    """Tell whether an element stands inside a line, as custom elements do by default."""
+    return tag in INLINE or "-" in tag
+
+
 _NAME = r"(?:^|[\s_\-:./])(?:{})(?:$|[\s_\-:./])"
 
 _FURNITURE = (
@@ -121,7 +127,7 @@ _FURNITURE = (
     r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|"
     r"copyright|legal|disclaimer|"
     r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|"
-    r"side-?bar|rail|teasers?|"
+    r"side-?bar|rail|"
     r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|"
     r"is-hidden|offscreen|assistive-?text|"
     r"\w*galler(?:y|ies)\w*|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|"
@@ -159,6 +165,8 @@ _MINOR = (
 )
 FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
 MINOR = re.compile(_NAME.format(_MINOR), re.I)
+_TEASER = re.compile(_NAME.format("teasers?"))
+"""Names of boxes that lead elsewhere, but also of the free first paragraphs of an article."""
 CAPTION = re.compile(
     _NAME.format(
         r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|"
@@ -208,7 +216,7 @@ OTHERS = re.compile(
     _NAME.format(
         r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
         r"area)|disqus\w*|most-?(?:read|popular)|"
-        r"promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|"
+        r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|"
         r"from)"
     ),
     re.I,
@@ -244,6 +252,12 @@ def says_furniture(name: str) -> bool:
     """Tell whether names of an element are those of furniture, and not of a body."""
     name = spread(name)
     return FURNITURE.search(name) is not None and BODY.search(name) is None
+
+
+@lru_cache(maxsize=4096)
+def says_teaser(name: str) -> bool:
+    """Tell whether names of an element are those of a teaser."""
+    return _TEASER.search(spread(name)) is not None and BODY.search(spread(name)) is None
 
 
 @lru_cache(maxsize=4096)

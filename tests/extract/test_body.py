@@ -169,9 +169,32 @@ def test_a_figure_around_a_quotation_or_a_frame_is_read_for_what_it_holds() -> N
     assert block(article, BlockKind.QUOTATION).text == "We were never asked about it."
 
 
-def test_a_quotation_pulled_out_of_the_text_is_not_told_twice() -> None:
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<blockquote>{}</blockquote>",
+        "<aside>{}</aside>",
+        "<aside><q>{}</q></aside>",
+        '<div class="pullquote"><blockquote>{}</blockquote></div>',
+    ],
+)
+def test_a_quotation_pulled_out_of_the_text_is_read_where_it_stands(box: str) -> None:
     quote = "Ferries will run every ten minutes between the two banks"
-    article = read(page(f"<p>{FIRST}</p><blockquote>{quote}</blockquote><p>{SECOND}</p>"))
+    article = read(page(f"<p>{FIRST}</p>{box.format(quote)}<p>{SECOND}</p>"))
+    assert texts(article) == [FIRST, quote, SECOND]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside>What the council has not said until today about the bridge</aside>",
+        "<aside>Ten minutes</aside>",
+        f"<aside>Ferries will run every ten minutes between the two banks {LINK}</aside>",
+        '<div class="hidden">Ferries will run every ten minutes between the two banks</div>',
+    ],
+)
+def test_a_box_that_says_something_else_is_no_pulled_quotation(box: str) -> None:
+    article = read(page(f"<p>{FIRST}</p>{box}<p>{SECOND}</p>"))
     assert texts(article) == [FIRST, SECOND]
 
 
