@@ -6,6 +6,7 @@ A rule drops a block for how it stands and what it opens with together: long sen
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from monitor.extract.headline import fingerprint
@@ -20,6 +21,7 @@ from monitor.extract.lines import (
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
+    SUPPORT_LINE,
 )
 from monitor.extract.read import Raw
 from monitor.extract.vocabulary import STANDFIRST, spread
@@ -48,6 +50,8 @@ _TITLE_WORDS = 4
 """A linked line of fewer words is no headline that leads to another article."""
 _BRACKETED = re.compile(r"^[(\[（【].{24,}[)\]）】]$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+_APPEAL = 900
+"""Characters that no appeal to readers exceeds."""
 _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
 _LONG = 80
@@ -267,7 +271,12 @@ def _end(raws: list[Raw], people: list[str]) -> list[Raw]:
     """Leave out what follows the text: contacts, rights and tags, then labels."""
     body = [at for at, raw in enumerate(raws) if raw.kind not in ASIDE_KINDS]
     late = body[-_LAST:][0] if len(body) > _LAST else (body[1] if len(body) > 1 else len(raws))
-    raws = [raw for at, raw in enumerate(raws) if at < late or not _signs_off(raw, people)]
+    places = Counter(raw.place for raw in raws if _is_text(raw))
+    raws = [
+        raw
+        for at, raw in enumerate(raws)
+        if at < late or not (_signs_off(raw, people) or _asks_support(raw, places))
+    ]
     last = next((at for at in range(len(raws) - 1, -1, -1) if _is_text(raws[at])), len(raws))
     return [raw for at, raw in enumerate(raws) if at <= last or not _trails(raw)]
 
@@ -286,6 +295,14 @@ def _signs_off(raw: Raw, people: list[str]) -> bool:
     if _is_all(raw, SpanKind.EMPHASIS, SpanKind.LINK) and _MAIL.search(text):
         return True
     return len(text) < 250 and bool(CONTACT_LINE.match(text) or SIGNED_LINE.search(text))
+
+
+def _asks_support(raw: Raw, places: Counter[int]) -> bool:
+    """Tell whether a block that stands apart from the text asks its readers for money."""
+    if raw.kind in ASIDE_KINDS or len(raw.text) >= _APPEAL or not SUPPORT_LINE.search(raw.text):
+        return False
+    apart = places[raw.place] * 2 < places.total()
+    return apart or _is_all(raw, SpanKind.EMPHASIS, SpanKind.STRONG, SpanKind.LINK)
 
 
 def _is_about(raw: Raw, people: list[str]) -> bool:

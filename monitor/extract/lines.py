@@ -72,7 +72,10 @@ CONSENT_LINE = re.compile(
     r"preferences)|contenu externe|"
     r"données personnelles|politique de confidentialité|accepte[rz]? les cookies|"
     r"contenido externo|política de privacidad|"
-    r"aceptar (?:las )?cookies|contenuto esterno|informativa sulla privacy|zustimm|widerruf",
+    r"aceptar (?:las )?cookies|contenuto esterno|informativa sulla privacy|zustimm|widerruf|"
+    r"an dieser stelle find(?:en|est)|mit einem klick anzeigen|(?:allow|view|load|show) (?:this|"
+    r"the|external) content|content is (?:hosted|provided|blocked)|afficher le contenu|"
+    r"contenu (?:est |a été )?bloqué|(?:ver|mostrar) (?:este|el) contenido",
     re.I,
 )
 """What is said where an embed or a newsletter waits for consent."""
@@ -97,6 +100,20 @@ ABOUT_LINE = re.compile(
     re.I,
 )
 """What is said of authors at the end of their articles."""
+SUPPORT_LINE = re.compile(
+    r"(?:support|fund|back) (?:our|independent|quality|the) (?:work|journalism|newsroom|reporting|"
+    r"mission|campaign)|make a (?:donation|contribution)|donate (?:now|today|to|here)|"
+    r"become a (?:member|supporter|patron|subscriber)|(?:your|a) (?:support|"
+    r"donation|contribution) (?:helps|makes|keeps|allows)|"
+    r"unterstütz(?:en sie|e|t) (?:uns|unsere|unseren|den)\b|spenden sie|jetzt spenden|"
+    r"mitglied werden|unabhängige\w* journalismus (?:braucht|kostet)|soutenez|faites un don|"
+    r"apoya (?:nuestro|el|a)|haz(?:te| una) (?:socio|socia|donación)|dona (?:ahora|aquí)|"
+    r"apoie (?:o|a|nosso)|faça uma doação|sostieni(?:ci| il)|fai una donazione|"
+    r"steun (?:ons|onze)|word lid|støtt (?:oss|vårt)|stöd (?:oss|vår)|wesprzyj|wspieraj|"
+    r"поддержите|пожертв|підтрима(?:йте|ти нас)",
+    re.I,
+)
+"""How readers are asked for money after an article."""
 NEW_WINDOW = re.compile(
     r"^\W*(?:opens? in (?:a )?new (?:tab|window)|opens new (?:tab|window)|(?:öffnet )?(?:im|"
     r"in) (?:neuen|neuem) (?:fenster|tab)|"

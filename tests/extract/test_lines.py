@@ -176,3 +176,19 @@ def test_a_bracketed_note_before_the_text_stays() -> None:
     note = "(An update to this post is included below)"
     assert before(f"<p><em>{note}</em></p>") == [note]
     assert HEADLINE not in before(f"<p>{note}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "If you value what we do, support our journalism today: every euro counts, now more so.",
+        "Unterstützen Sie unsere Aktion. Noch bis Oktober geht die Hälfte an das Netzwerk.",
+        "Soutenez une presse libre, pour que les ponts de la ville restent sous notre regard.",
+        "Apoya nuestro periodismo: sin lectores como tú no habría nadie que lo contara.",
+        "Поддержите нас: без читателей мы не смогли бы писать о мостах и паромах города.",
+    ],
+)
+def test_an_appeal_to_readers_apart_from_the_text_is_furniture(line: str) -> None:
+    assert after(f"<div><div><p>{line}</p></div></div>") == []
+    assert after(f"<p><em>{line}</em></p>") == []
+    assert after(f"<p>{line}</p>") == [line]
