@@ -9,6 +9,7 @@ from monitor.diff.findings import findings
 from monitor.diff.judging import judged, weighed
 from monitor.diff.names import Names
 from monitor.diff.passages import Passage, passages
+from monitor.diff.redesign import is_redesigned, rearranged
 from monitor.diff.rules import Rule, reason
 from monitor.diff.settings import DEFAULT, Settings
 from monitor.diff.vocabulary import language_of, vocabulary
@@ -31,6 +32,10 @@ _CHARACTERS = 8
 _COARSE = Finding(
     kind=FindingKind.COARSE, text="too large to compare word by word: whole paragraphs shown"
 )
+_REDESIGNED = Finding(
+    kind=FindingKind.REDESIGNED,
+    text="the page has a new design: captions, embeds and links beside the text were not compared",
+)
 
 
 def compare(old: Article, new: Article, *, url: str = "", settings: Settings = DEFAULT) -> Change:
@@ -52,12 +57,16 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
     found = passages(old, new, language or "en", settings, whole=whole)
     edits, notices = _told(old, new, found, context, whole)
     edits = disclosed(edits, notices, found, context)
-    known = findings(old, new, edits, notices, url=url, language=language)
+    known = list(findings(old, new, edits, notices, url=url, language=language))
+    if is_redesigned(old, new):
+        known.append(_REDESIGNED)
+    if whole:
+        known.append(_COARSE)
     return Change(
         edits=tuple(edits),
         hunks=tuple(passage.hunk for passage in found),
         notices=tuple(notices),
-        findings=(*known, _COARSE) if whole else tuple(known),
+        findings=tuple(known),
         significance=max((edit.significance for edit in edits), default=0.0),
         material=any(edit.material for edit in edits),
         disclosure=overall(edits, notices),
@@ -69,7 +78,10 @@ def _told(
 ) -> tuple[Sequence[Edit], Sequence[Notice]]:
     edits: list[Edit] = []
     notices: list[Notice] = []
+    untold = rearranged(old, new, found)
     for at, passage in enumerate(found):
+        if at in untold:
+            continue
         one = judged(at, passage, context, whole=whole)
         edits += one.edits
         notices += one.notices

@@ -19,7 +19,7 @@ from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
 from monitor.extract.resort import last_resort
-from monitor.extract.tree import fold, parse
+from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
 from monitor.model import (
     ASIDE_KINDS,
@@ -103,8 +103,10 @@ def _judged(
     found = find(body, string(page.article.get("articleBody")), titles.element)
     if found is None:
         return Judged(blocks=())
+    template = template_of(found.element)
     prune(found)
-    return judge(read(found.element, base), titles.headline, people, _description(page))
+    judged = judge(read(found.element, base), titles.headline, people, _description(page))
+    return replace(judged, template=template)
 
 
 def _seen(article: Article, page: Metadata, sent: _Sent, shown: str, links: int) -> walls.Seen:
@@ -149,7 +151,13 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
 
 def _with_blocks(fields: Article, judged: Judged, source: Provenance) -> Article:
     blocks = tuple(_block(raw) for raw in judged.blocks)
-    return replace(fields, blocks=blocks, standfirst=judged.standfirst, source=source)
+    return replace(
+        fields,
+        blocks=blocks,
+        standfirst=judged.standfirst,
+        template=judged.template,
+        source=source,
+    )
 
 
 def _description(page: Metadata) -> str:

@@ -64,6 +64,8 @@ class Judged:
 
     blocks: tuple[Raw, ...]
     standfirst: str | None = None
+    template: str = ""
+    """See `tree.template_of`."""
 
 
 def judge(

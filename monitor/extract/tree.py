@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -11,6 +13,10 @@ MAX_BYTES = 12_000_000
 MAX_TAGS = 40_000
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that lxml takes from a page but not from us."""
+_MADE_UP = re.compile(r"(?:^|[-_]+)[A-Za-z]*\d\w*$")
+_AROUND = 4
+"""Ancestors of an article whose names say how its page is built."""
+_MOST_NAMES = 20
 _SPACE = re.compile(r"\s+")
 
 
@@ -64,3 +70,21 @@ def drop(element: _Element) -> None:
         else:
             before.tail = _UNFIT.sub("", (before.tail or "") + element.tail)
     parent.remove(element)
+
+
+def template_of(element: _Element) -> str:
+    """Return what the elements around and inside of an article are called, set apart by spaces.
+
+    Only names that most of its paragraphs or its ancestors have; parts of names with digits in
+    them are made up at each build of a page, and left out.
+    """
+    counted: Counter[str] = Counter()
+    paragraphs = list(element.iter("p"))
+    for paragraph in paragraphs:
+        counted.update(set((paragraph.get("class") or "").split()))
+    found = {name for name, count in counted.items() if count * 2 > len(paragraphs)}
+    middle = paragraphs[len(paragraphs) // 2] if paragraphs else element
+    for one in islice(middle.iterancestors(), _AROUND):
+        found.update((one.get("class") or "").split())
+    plain = {_MADE_UP.sub("", name) for name in found}
+    return " ".join(sorted(name for name in plain if len(name) > 2)[:_MOST_NAMES])

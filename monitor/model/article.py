@@ -123,6 +123,8 @@ class Article:
     source: Provenance = Provenance.HTML
     corrections: tuple[str, ...] = ()
     """Of schema.org `correction`, where it is not empty."""
+    template: str = ""
+    """Names of the elements around its text, set apart by spaces: how the page is built."""
     extractor: int = 0
     """The version of the extractor that read it."""
 

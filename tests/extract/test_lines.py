@@ -192,3 +192,9 @@ def test_an_appeal_to_readers_apart_from_the_text_is_furniture(line: str) -> Non
     assert after(f"<div><div><p>{line}</p></div></div>") == []
     assert after(f"<p><em>{line}</em></p>") == []
     assert after(f"<p>{line}</p>") == [line]
+
+
+def test_an_article_says_how_its_page_is_built() -> None:
+    body = "".join(f'<p class="text first-4x9 css-1a2b3c">{text}</p>' for text in (FIRST, SECOND))
+    article = read(page(f'<div class="story">{body}<p class="odd">{THIRD}</p></div>'))
+    assert article.template == "article-body css first story text"
