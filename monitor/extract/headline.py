@@ -57,10 +57,16 @@ def find_titles(page: Metadata, root: _Element) -> Titles:
 
 
 def _told_networks(page: Metadata, site: str, headline: str) -> str | None:
-    """Return the title made for networks, where the page gives all of them the same other one."""
+    """Return the title made for networks, where the page gives all of them the same other one.
+
+    Where the browser's title says so too, but JSON-LD does not, it was made for search engines.
+    """
     open_graph, twitter = page.first("og:title") or "", page.first("twitter:title") or ""
     title = without_outlet(open_graph, site, [headline])
     if twitter and not _same(without_outlet(twitter, site, [headline]), title):
+        return None
+    searched = _same(title, without_outlet(page.title, site, [headline]))
+    if searched and page.article.get("headline"):
         return None
     return title if _likeness(headline)(title) > 0.15 else None
 

@@ -32,6 +32,16 @@ _FIELDS = (
     "cxenseparse:author",
     "article.author",
 )
+_NO_FIELD = re.compile(r"https?:|/|@|\S+@\S+$")
+"""What is said in place of a name: addresses of pages, accounts, mail."""
+_CARD = tuple((f"twitter:label{n}", f"twitter:data{n}") for n in (1, 2))
+_WRITTEN = re.compile(
+    r"written by|by$|author|verfasst von|geschrieben von|écrit par|escrito por|scritto da|"
+    r"geschreven door|skrevet av|skriven av|napisan|автор|написано",
+    re.I,
+)
+"""Labels of the cards that networks show, as the usual plugins write them."""
+_NESTED = 3
 _HOST = re.compile(r"https?://(?:www\.)?([\w-]+)\.", re.I)
 _NO_NAME = re.compile(r"@[\w-]+\.|\bpowered\b|\w\)$|\bimage:|^\W|\d{3}", re.I)
 _OTHERS = re.compile(r"comment|reply|respon|related|teaser|promo|card", re.I)
@@ -79,16 +89,24 @@ def _is_outlet(name: str, itself: set[str]) -> bool:
 
 
 def _linked(page: Metadata, node: Mapping[str, object]) -> Iterator[str]:
-    said = node.get("author") or node.get("creator")
-    for one in said if isinstance(said, list) else [said]:
-        yield from _person(page, one)
+    yield from _people(page, node.get("author") or node.get("creator"), _NESTED)
+
+
+def _people(page: Metadata, said: object, depth: int) -> Iterator[str]:
+    """Yield the names in a list of authors, which some pages put into one more list each."""
+    if not isinstance(said, list):
+        yield from _person(page, said)
+    elif depth:
+        for one in said:
+            yield from _people(page, one, depth - 1)
 
 
 def _person(page: Metadata, value: object) -> Iterator[str]:
     if isinstance(value, Mapping):
         if "name" not in value and isinstance(value.get("@id"), str):
             value = page.by_id.get(str(value["@id"]), {})
-        listed = value.get("name")
+        parts = [string(value.get(key)) for key in ("givenName", "familyName")]
+        listed = value.get("name") or " ".join(filter(None, parts))
         for name in listed if isinstance(listed, list) else [listed]:
             yield from _split(string(name))
     elif isinstance(value, str):
@@ -97,13 +115,14 @@ def _person(page: Metadata, value: object) -> Iterator[str]:
 
 def _metas(page: Metadata) -> Iterator[str]:
     for name in _FIELDS:
-        values = [
-            value for value in page.meta.get(name, ()) if not value.startswith(("http", "/", "@"))
-        ]
+        values = [value for value in page.meta.get(name, ()) if not _NO_FIELD.match(value)]
         if values:
             for value in values:
                 yield from _split(value)
             return
+    for label, data in _CARD:
+        if _WRITTEN.match(page.first(label) or ""):
+            yield from _split(page.first(data) or "")
 
 
 def _marked(root: _Element) -> Iterator[str]:

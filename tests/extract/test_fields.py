@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.model import ArticleKind, Provenance
+from monitor.model import Article, ArticleKind, Provenance
 from tests.extract.pages import BODY, HEADLINE, page, read
 
 
@@ -197,3 +197,69 @@ def test_linked_data_is_read_through_what_pages_do_to_it(script: str) -> None:
 def test_linked_data_that_is_broken_is_passed_over(script: str) -> None:
     head = f'<script type="application/ld+json">{script}</script>'
     assert read(page(head=head)).headline == HEADLINE
+
+
+def told(shown: str, linked: str, network: str, browser: str, twitter: str = "") -> Article:
+    """Return the article of a page that calls it all of these."""
+    head = (
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{linked}"}}'
+        f'</script><meta property="og:title" content="{network}">'
+    )
+    if twitter:
+        head += f'<meta name="twitter:title" content="{twitter}">'
+    html = page(head=head, title=browser).replace(
+        b"<h1>" + browser.encode(), b"<h1>" + shown.encode()
+    )
+    return read(html)
+
+
+BRIDGE, NETWORK = "Harbour bridge closes for a year", "Why the old bridge closes for a year"
+
+
+def test_the_title_made_for_networks_is_kept_beside_the_headline() -> None:
+    article = told(BRIDGE, BRIDGE, NETWORK, BRIDGE)
+    assert (article.headline, article.title) == (BRIDGE, NETWORK)
+
+
+def test_a_title_that_networks_disagree_about_is_not_kept() -> None:
+    assert told(BRIDGE, BRIDGE, NETWORK, BRIDGE, twitter=BRIDGE).title is None
+
+
+def test_a_title_made_for_search_engines_is_not_kept_where_the_page_states_its_headline() -> None:
+    assert told(BRIDGE, BRIDGE, NETWORK, NETWORK).title is None
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"@type": "Person", "givenName": "Ann", "familyName": "Lee"}',
+        '[{"@type": "Person", "name": "Ann Lee"}]',
+        '[[{"@type": "Person", "name": "Ann Lee"}]]',
+        '"By Ann Lee"',
+    ],
+)
+def test_an_author_is_named_in_one_of_many_shapes(author: str) -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", '
+        f'"author": {author}}}</script>'
+    )
+    assert read(page(head=head)).authors == ("Ann Lee",)
+
+
+def test_lists_of_authors_are_followed_only_so_deep() -> None:
+    deep = "[" * 50 + '"Ann Lee"' + "]" * 50
+    head = f'<script type="application/ld+json">{{"@type": "Article", "author": {deep}}}</script>'
+    assert read(page(head=head)).authors == ()
+
+
+@pytest.mark.parametrize("label", ["Written by", "Verfasst von", "Écrit par", "Escrito por"])
+def test_the_author_on_the_card_for_networks_counts_where_the_field_holds_an_address(
+    label: str,
+) -> None:
+    head = (
+        '<meta name="author" content="a.lee@courier.example">'
+        f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" '
+        'content="Ann Lee"><meta name="twitter:label2" content="Reading time">'
+        '<meta name="twitter:data2" content="4 minutes">'
+    )
+    assert read(page(head=head)).authors == ("Ann Lee",)
