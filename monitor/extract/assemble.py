@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -84,7 +86,7 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
     body = root.find("body")
     body = root if body is None else body
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
-    shown = fold(" ".join(map(str, body.itertext())))
+    shown = fold(" ".join(cast(Iterator[str], body.itertext())))
     judged = _judged(body, page, titles, fields.authors, sent.final_url)
     article = _with_blocks(fields, judged, Provenance.HTML)
     failure = walls.why_not(_seen(article, page, sent, shown, links), previous)

@@ -103,7 +103,7 @@ def parse(text: str, source: Provenance) -> Stamp | None:
         return None
     if match := _ISO.search(text):
         return _stamp(match, source)
-    if text.isdigit():
+    if text.isdecimal() and len(text) < 20:
         return _epoch(int(text), source)
     if match := _SLASHED.search(text) or _CJK.search(text):
         return _day(*match.groups(), source=source)

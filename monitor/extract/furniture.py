@@ -163,7 +163,7 @@ def _leads_away(raw: Raw) -> bool:
         return raw.linked >= len(text) * 0.9
     if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
         return True
-    if raw.tag == "p" and len(_LETTERS.findall(text)) < _TITLE_WORDS:
+    if raw.tag == "p" and len(text) < 100 and len(_LETTERS.findall(text)) < _TITLE_WORDS:
         return False
     if len(text) >= 140 or _STOP.search(text):
         return raw.linked >= len(text) * 0.9
@@ -301,10 +301,12 @@ def _signs_off(raw: Raw, people: list[str]) -> bool:
 
 def _asks_support(raw: Raw, places: Counter[int]) -> bool:
     """Tell whether a block that stands apart from the text asks its readers for money."""
-    if raw.kind in ASIDE_KINDS or len(raw.text) >= _APPEAL or not SUPPORT_LINE.search(raw.text):
+    if raw.kind in ASIDE_KINDS or len(raw.text) >= _APPEAL:
         return False
     apart = places[raw.place] * 2 < places.total()
-    return apart or _is_all(raw, SpanKind.EMPHASIS, SpanKind.STRONG, SpanKind.LINK)
+    if not apart and not _is_all(raw, SpanKind.EMPHASIS, SpanKind.STRONG, SpanKind.LINK):
+        return False
+    return SUPPORT_LINE.search(raw.text) is not None
 
 
 def _is_about(raw: Raw, people: list[str]) -> bool:

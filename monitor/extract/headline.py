@@ -134,4 +134,6 @@ class _likeness:
 
 def fingerprint(text: str) -> str:
     """Return `text` reduced to its letters and digits, for telling whether two say the same."""
+    if text.isascii():
+        return "".join(_WORD.findall(text.lower()))
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

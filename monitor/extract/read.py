@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
-from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
+from monitor.extract.soup import soup_of
 from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
@@ -33,6 +32,8 @@ _POSTS = (
     "mastodon-embed",
     "reddit-embed",
 )
+_SAFE = "%/:?#[]@!$&'()*+,;=~|"
+"""Characters of an address that stay as they are; the others are escaped, as browsers do."""
 _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
@@ -248,18 +249,16 @@ class _Reader:
         if not isinstance(href, str) or not href.strip():
             return None
         try:
-            return urljoin(self.base, href.strip())
+            return urljoin(self.base, quote(href.strip(), safe=_SAFE))
         except ValueError:
             return None
 
 
 def read(element: _Element, base: str) -> list[Raw]:
     """Return the blocks of `element` in reading order; links made absolute against `base`."""
-    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    soup = BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
     reader = _Reader(base)
     where = _Where()
-    reader.walk(soup, where)
+    reader.walk(soup_of(element), where)
     reader.flush(where)
     return reader.found
 

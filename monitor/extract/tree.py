@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -17,7 +19,6 @@ _MADE_UP = re.compile(r"(?:^|[-_]+)[A-Za-z]*\d\w*$")
 _AROUND = 4
 """Ancestors of an article whose names say how its page is built."""
 _MOST_NAMES = 20
-_SPACE = re.compile(r"\s+")
 
 
 def parse(text: bytes) -> _Element | str:
@@ -39,12 +40,12 @@ def parse(text: bytes) -> _Element | str:
 
 def fold(text: str) -> str:
     """Return `text` with white space folded."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def raw_text(element: _Element) -> str:
     """Return the text of `element` and all below it as it stands."""
-    return "".join(map(str, element.itertext()))
+    return "".join(cast(Iterator[str], element.itertext()))
 
 
 def text_of(element: _Element) -> str:
