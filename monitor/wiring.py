@@ -20,8 +20,9 @@ from monitor.config import Config, EmailChannel, WebhookChannel, environment, lo
 from monitor.core import Monitor, Wish
 from monitor.diff import Settings as DiffSettings
 from monitor.errors import CaptureError, ConfigError
+from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome, Overview
+from monitor.model import CheckOutcome, Overview, SiteRules
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -88,6 +89,7 @@ class App:
             deadline=config.checks.extraction_timeout,
             workers=config.checks.workers,
             diff=_diff_settings(config),
+            sites=_sites(config),
         )
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self._stories = Stories(catalog=store, reader=self._reader, zone=ZoneInfo(config.timezone))
@@ -135,6 +137,7 @@ class App:
             )
         checker, notifiers = self._checker(config), self._notifiers(config)
         self.config = config
+        self._reader.use(_sites(config))
         self.drain.use(checker)
         self.deliveries.use(notifiers)
         self.monitor = self._monitor(config)
@@ -327,6 +330,22 @@ def _fetch_settings(config: Config) -> FetchSettings:
 
 def _diff_settings(config: Config) -> DiffSettings:
     return replace(DiffSettings(), material=config.alerts.material_threshold)
+
+
+def _sites(config: Config) -> Sites:
+    """Return the rules of all sites that the configuration has rules for."""
+    return {
+        host.lower(): tuple(
+            SiteRules(
+                article=one.article,
+                remove=one.remove,
+                fields=tuple(sorted(one.fields.items())),
+                until=one.until,
+            )
+            for one in listed
+        )
+        for host, listed in config.sites.items()
+    }
 
 
 def _policy(config: Config) -> Policy:

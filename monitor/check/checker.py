@@ -103,9 +103,10 @@ class Checker:
         return await self._keep(due, capture, reading, latest), reread
 
     async def _baseline(self, due: Due) -> tuple[Snapshot | None, Snapshot | None]:
-        """Return the latest version, and once more if a newer extractor had to read it anew."""
+        """Return the latest version, and once more if it had to be read anew: a newer extractor
+        or other rules of its site read it otherwise, which is no edit."""
         latest = await self.store.latest(due.watch.id) if due.state.latest_version else None
-        if latest is None or latest.extractor == EXTRACTOR_VERSION:
+        if latest is None or self.reader.is_current(latest):
             return latest, None
         reread = await self._reread(latest)
         return reread or latest, reread
@@ -117,7 +118,13 @@ class Checker:
         except CaptureError:
             return None
         content_type = dict(latest.headers).get("content-type")
-        page = Page(body=body, url=latest.url, final_url=latest.url, content_type=content_type)
+        page = Page(
+            body=body,
+            url=latest.url,
+            final_url=latest.url,
+            content_type=content_type,
+            fetched=latest.fetched_at.date(),
+        )
         reading = await self.reader.read(page, None)
         if isinstance(reading, Failure):
             return None

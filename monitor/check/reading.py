@@ -12,8 +12,8 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,8 +21,17 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.diff import DEFAULT as DEFAULT_DIFF
 from monitor.diff import Settings as DiffSettings
 from monitor.diff import coarse, compare
-from monitor.extract import extract
-from monitor.model import Article, Capture, Change, Failure, Reason, content_digest
+from monitor.extract import EXTRACTOR_VERSION, Sites, extract, rules_for
+from monitor.model import (
+    Article,
+    Capture,
+    Change,
+    Failure,
+    Reason,
+    SiteRules,
+    Snapshot,
+    content_digest,
+)
 
 T = TypeVar("T")
 
@@ -50,6 +59,9 @@ class Page:
     final_url: str
     content_type: str | None
     status: int = 200
+    fetched: date | None = None
+    """The day on which it was fetched: which of the site's rules hold for it."""
+    rules: SiteRules | None = None
 
 
 def page_of(capture: Capture) -> Page:
@@ -60,6 +72,7 @@ def page_of(capture: Capture) -> Page:
         final_url=capture.final_url,
         content_type=capture.header("content-type"),
         status=capture.status,
+        fetched=capture.received_at.date(),
     )
 
 
@@ -72,6 +85,7 @@ def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Readin
         final_url=page.final_url,
         status=page.status,
         previous=baseline,
+        rules=page.rules,
     )
     if isinstance(article, Failure):
         return article
@@ -100,9 +114,11 @@ class Reader:
         deadline: timedelta = timedelta(seconds=5),
         workers: int = 1,
         diff: DiffSettings = DEFAULT_DIFF,
+        sites: Sites | None = None,
     ) -> None:
         self._deadline = deadline.total_seconds()
         self._diff = diff
+        self._sites = sites or {}
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=_PAGES_PER_WORKER,
@@ -113,6 +129,7 @@ class Reader:
 
     async def read(self, page: Page, baseline: Article | None) -> Reading | Failure:
         """Return the article of `page` and its change against `baseline`, or why there is none."""
+        page = replace(page, rules=self.rules(page.final_url, page.fetched))
         reading = await self.run(read, page, baseline, self._diff)
         if not isinstance(reading, Failure) or baseline is None or not _is_ours(reading):
             return reading
@@ -121,6 +138,20 @@ class Reader:
             return alone
         change = coarse(baseline, alone.article)
         return Reading(article=alone.article, content_digest=alone.content_digest, change=change)
+
+    def use(self, sites: Sites) -> None:
+        """Read by these rules from now on."""
+        self._sites = sites
+
+    def rules(self, url: str, fetched: date | None) -> SiteRules | None:
+        """Return the site's rules that hold for a page fetched on that day."""
+        return rules_for(self._sites, url, fetched or date.max) if self._sites else None
+
+    def is_current(self, latest: Snapshot) -> bool:
+        """Tell whether a version was read by today's extractor and by the rules of its time."""
+        rules = self.rules(latest.url, latest.fetched_at.date())
+        digest = rules.digest if rules else ""
+        return latest.extractor == EXTRACTOR_VERSION and latest.article.rules == digest
 
     async def compare(self, old: Article, new: Article, url: str) -> Change:
         """Return the change from `old` to `new`; a coarse one where the whole takes too long."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from monitor.config.types import Duration, Secret, Size
-from monitor.model import EventKind
+from monitor.model import EventKind, SiteField
 
 
 def _not_nothing(span: timedelta) -> timedelta:
@@ -201,6 +202,29 @@ class WatchConfig(_Strict):
     paused: bool = Field(False, description="Not looked at for now.")
 
 
+def _selector(text: str) -> str:
+    css = text.partition("@")[0].strip()
+    try:
+        HTMLTranslator().css_to_xpath(css)
+    except SelectorError as error:
+        raise ValueError(f"not a CSS selector: {error}") from None
+    return text
+
+
+Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
+
+
+class SiteConfig(_Strict):
+    """How the pages of one site are built."""
+
+    article: tuple[Selector, ...] = Field((), description="Where the article stands.")
+    remove: tuple[Selector, ...] = Field((), description="What is never the article's.")
+    fields: dict[SiteField, Selector] = Field(
+        {}, description="Where fields stand: a selector, or selector@attribute."
+    )
+    until: date | None = Field(None, description="The day from which they hold no longer.")
+
+
 class LogFormat(StrEnum):
     """How the log is written."""
 
@@ -230,6 +254,9 @@ class Config(_Strict):
     alerts: AlertsConfig = Field(AlertsConfig(), description="What is told.")
     channels: dict[str, Channel] = Field({}, description="Who is told, by a name of your own.")
     watches: tuple[WatchConfig, ...] = Field((), description="Articles to watch.")
+    sites: dict[str, tuple[SiteConfig, ...]] = Field(
+        {}, description="How the pages of a site are built, by host name."
+    )
     log: LogConfig = Field(LogConfig(), description="The log.")
 
     @model_validator(mode="after")

@@ -3,11 +3,12 @@
 The rule of the room: no input raises, nothing is remembered from page to page, and every
 rule is about how pages are built, never about one site. The way of a page: `decoding` (bytes to
 text), `tree` (text to a tree, within bounds), `metadata` (what the page states about itself),
-`find` (the element that holds the article), `prune` (what inside it is furniture), `read` (its
-blocks), `furniture` (which of those are not the article's), `assemble` (the Article), `walls`
-(what is not an article at all).
+`find` (the element that holds the article), `prune` (what inside it is furniture), `soup` and
+`read` (its blocks), `furniture` (which of those are not the article's), `assemble` (the Article),
+`walls` (what is not an article at all). `site_rules` is what a person said of a site instead.
 """
 
 from monitor.extract.assemble import EXTRACTOR_VERSION, extract
+from monitor.extract.site_rules import Sites, rules_for
 
-__all__ = ["EXTRACTOR_VERSION", "extract"]
+__all__ = ["EXTRACTOR_VERSION", "Sites", "extract", "rules_for"]

@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element
 
-from monitor.extract import dates, walls
+from monitor.extract import dates, site_rules, walls
 from monitor.extract.decoding import decode, not_html
-from monitor.extract.find import find
+from monitor.extract.find import Found, find
 from monitor.extract.furniture import Judged, judge
 from monitor.extract.headline import Titles, find_titles
 from monitor.extract.metadata import Metadata, read_metadata, string
@@ -32,6 +32,8 @@ from monitor.model import (
     Failure,
     Provenance,
     Reason,
+    SiteField,
+    SiteRules,
 )
 
 EXTRACTOR_VERSION: int = 5
@@ -49,6 +51,7 @@ class _Sent:
     url: str
     final_url: str
     status: int
+    rules: SiteRules | None
 
 
 def extract(
@@ -59,12 +62,13 @@ def extract(
     final_url: str | None = None,
     status: int = 200,
     previous: Article | None = None,
+    rules: SiteRules | None = None,
 ) -> Article | Failure:
     """Tell the article from the page in `html`, or say why there is none.
 
     `url` is the address that is watched, `final_url` where redirects led, `content_type` the
     header's value, `previous` the article as it was last read there: what shrinks to a teaser
-    behind a paywall is PAYWALL, not an edit. No input raises.
+    behind a paywall is PAYWALL, not an edit. `rules` are those of the site. No input raises.
     """
     if not html.strip(b"\0 \t\r\n\f"):
         return Failure(reason=Reason.EMPTY, detail="the page is empty", status=status)
@@ -74,7 +78,7 @@ def extract(
     root = parse(text)
     if isinstance(root, str):
         return Failure(reason=Reason.TOO_COMPLEX, detail=root, status=status)
-    sent = _Sent(text=text, url=url, final_url=final_url or url, status=status)
+    sent = _Sent(text=text, url=url, final_url=final_url or url, status=status, rules=rules)
     return _read(root, sent, previous)
 
 
@@ -85,10 +89,14 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
     fields = _fields(page, root, titles, sent)
     body = root.find("body")
     body = root if body is None else body
+    said: dict[SiteField, tuple[str, ...]] = {}
+    if sent.rules is not None:
+        said = site_rules.stated(root, sent.rules)
+        site_rules.remove(body, sent.rules)
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     shown = fold(" ".join(cast(Iterator[str], body.itertext())))
-    judged = _judged(body, page, titles, fields.authors, sent.final_url)
-    article = _with_blocks(fields, judged, Provenance.HTML)
+    judged = _judged(body, page, titles, fields.authors, sent)
+    article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
     failure = walls.why_not(_seen(article, page, sent, shown, links), previous)
     if failure is None or failure.reason not in _SHELLS:
         return failure or article
@@ -100,14 +108,18 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
 
 
 def _judged(
-    body: _Element, page: Metadata, titles: Titles, people: tuple[str, ...], base: str
+    body: _Element, page: Metadata, titles: Titles, people: tuple[str, ...], sent: _Sent
 ) -> Judged:
     found = find(body, string(page.article.get("articleBody")), titles.element)
+    named = site_rules.chosen(body, sent.rules) if sent.rules else None
+    if named is not None:
+        weights = found.weights if found else {}
+        found = Found(named, weights, weights.get(named, 0.0))
     if found is None:
         return Judged(blocks=())
     template = template_of(found.element)
     prune(found)
-    judged = judge(read(found.element, base), titles.headline, people, _description(page))
+    judged = judge(read(found.element, sent.final_url), titles.headline, people, _description(page))
     return replace(judged, template=template)
 
 
@@ -147,6 +159,7 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
         kind=_kind(page),
         paywalled=walls.is_locked(page),
         corrections=tuple(filter(None, (string(page.article.get("correction")),))),
+        rules=sent.rules.digest if sent.rules else "",
         extractor=EXTRACTOR_VERSION,
     )
 

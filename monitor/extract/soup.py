@@ -59,7 +59,7 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         if element.text:
             soup.handle_data(element.text)
         for child in element:
-            if isinstance(child.tag, str) and depth < _DEEPEST:
+            if depth < _DEEPEST:
                 self._build(child, in_figure=in_figure, depth=depth + 1)
             if child.tail:
                 soup.handle_data(child.tail)

@@ -52,6 +52,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.rules import SiteField, SiteRules
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -126,6 +127,8 @@ __all__ = [
     "PostAnswer",
     "Provenance",
     "Reason",
+    "SiteField",
+    "SiteRules",
     "Snapshot",
     "Span",
     "SpanKind",

@@ -125,6 +125,8 @@ class Article:
     """Of schema.org `correction`, where it is not empty."""
     template: str = ""
     """Names of the elements around its text, set apart by spaces: how the page is built."""
+    rules: str = ""
+    """The digest of the site rules that it was read by; empty without."""
     extractor: int = 0
     """The version of the extractor that read it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,6 +18,8 @@ from monitor.model import (
     Failure,
     NotModified,
     Reason,
+    SiteField,
+    SiteRules,
     Validators,
 )
 from tests.check.conftest import World, page
@@ -112,7 +115,6 @@ async def test_a_new_version_of_our_extractor_is_not_an_edit_of_theirs(
     assert first is not None
     # An older extractor read the first version wrongly: it took the navigation for the article.
     wrong = replace(first, article=replace(first.article, headline="Home"), extractor=0)
-    monkeypatch.setattr(checker, "EXTRACTOR_VERSION", first.extractor)
     store = world.store
     monkeypatch.setattr(store, "latest", _async_value(wrong), raising=False)
     outcome = await world.look(page(120, furniture="other"), watch)
@@ -120,6 +122,34 @@ async def test_a_new_version_of_our_extractor_is_not_an_edit_of_theirs(
     assert outcome.row.status is CheckStatus.SAME_ARTICLE
     assert outcome.reread is not None
     assert outcome.reread.article.headline == first.article.headline
+
+
+async def test_new_rules_for_a_site_are_not_an_edit_of_theirs(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    host = urlsplit(watch.url).hostname or ""
+    world.reader.use({host: (SiteRules(fields=((SiteField.SECTION, "nav a"),)),)})
+    outcome = await world.look(page(120, furniture="other"), watch)
+    assert outcome.events == ()
+    assert outcome.reread is not None
+    assert outcome.reread.article.section == "Home"
+    outcome = await world.look(page(150), watch)
+    assert outcome.row.status is CheckStatus.CHANGED
+    assert outcome.reread is None, "read by today's rules already"
+    assert outcome.snapshot is not None
+    assert outcome.snapshot.article.section == "Home"
+
+
+async def test_an_older_capture_is_read_by_the_rules_of_its_day(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    latest = await world.store.latest(watch.id)
+    assert latest is not None
+    host, day = urlsplit(watch.url).hostname or "", latest.fetched_at.date()
+    world.reader.use({host: (SiteRules(remove=("p",), until=day),)})
+    assert world.reader.is_current(latest)
+    world.reader.use({host: (SiteRules(remove=("p",), until=day + timedelta(days=1)),)})
+    assert not world.reader.is_current(latest)
 
 
 def _async_value(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -153,3 +153,40 @@ def test_the_schema_names_its_dialect_and_refuses_unknown_keys() -> None:
     found = schema()
     assert found["$schema"].endswith("2020-12/schema")
     assert found["additionalProperties"] is False
+
+
+_SITES = """
+sites:
+  www.courier.example:
+    - article: [div.story]
+      remove: [.quiz, "#offers"]
+      fields: {headline: h1.title, published: "time@datetime"}
+      until: "2026-05-01"
+    - article: [main]
+"""
+
+
+def test_rules_of_a_site_are_read_with_the_day_on_which_they_end() -> None:
+    old, now = parse(_SITES, name="c.yaml", environ={}).sites["www.courier.example"]
+    assert old.article == ("div.story",)
+    assert old.remove == (".quiz", "#offers")
+    assert old.fields == {"headline": "h1.title", "published": "time@datetime"}
+    assert old.until == date(2026, 5, 1)
+    assert now.until is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ("article: [div[]", 4),
+        ('remove: ["p::before"]', 4),
+        ('remove: [""]', 4),
+        ("fields: {colour: p}", 4),
+        ('fields: {headline: "@href"}', 4),
+        ('until: "next year"', 4),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_its_line(wrong: str, line: int) -> None:
+    text = f"sites:\n  www.courier.example:\n    # rules\n    - {wrong}\n"
+    with pytest.raises(ConfigError, match=rf"c.yaml:{line}: "):
+        parse(text, name="c.yaml", environ={})

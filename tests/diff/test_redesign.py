@@ -59,3 +59,11 @@ def test_a_standfirst_that_goes_is_an_edit() -> None:
     assert [edit.kinds for edit in change.edits] == [(EditKind.STANDFIRST,)]
     other = compare(apart, in_template("", "The mayor resigns today.", *TEXT))
     assert len(other.edits) == 2
+
+
+def test_a_standfirst_that_is_cut_into_paragraphs_is_told_as_moved() -> None:
+    lead = ("The council has decided this at last.", "The work on the bridge begins on Monday.")
+    apart = in_template("", *TEXT, standfirst=" ".join(lead))
+    change = compare(apart, in_template("", *lead, *TEXT))
+    assert change.edits
+    assert not change.material

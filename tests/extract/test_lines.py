@@ -198,3 +198,8 @@ def test_an_article_says_how_its_page_is_built() -> None:
     body = "".join(f'<p class="text first-4x9 css-1a2b3c">{text}</p>' for text in (FIRST, SECOND))
     article = read(page(f'<div class="story">{body}<p class="odd">{THIRD}</p></div>'))
     assert article.template == "article-body css first story text"
+
+
+def test_an_article_without_paragraphs_says_how_its_page_is_built_too() -> None:
+    html = page(f'<div class="story">{FIRST}<br><br>{SECOND}</div>')
+    assert "template" not in read(html).template

@@ -1,0 +1,96 @@
+"""What a person says about a site goes before what we judge by structure."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from monitor.extract import rules_for
+from monitor.model import SiteField, SiteRules
+from tests.extract.pages import BODY, FIRST, SECOND, THIRD, page, read, texts
+
+OTHER = (
+    "The weather will stay fair for the whole of the week, the office said on Sunday night, and "
+    "the wind will turn to the west before it rains."
+)
+
+
+def test_the_article_is_where_the_rules_say() -> None:
+    html = page(BODY, after=f'<div class="weather"><p>{OTHER}</p></div>')
+    assert texts(read(html, rules=SiteRules(article=("div.weather",)))) == [OTHER]
+    assert texts(read(html, rules=SiteRules(article=("div.none", "div.weather")))) == [OTHER]
+
+
+def test_a_rule_that_finds_nothing_changes_nothing() -> None:
+    rules = SiteRules(article=("div.none",), remove=("p.none",), fields=((SiteField.KICKER, "u"),))
+    article = read(page(), rules=rules)
+    assert texts(article) == [FIRST, SECOND, THIRD]
+    assert article.rules == rules.digest
+
+
+def test_furniture_inside_the_named_element_is_dropped_as_ever() -> None:
+    html = page(BODY + '<div class="newsletter-signup"><p>Sign up for more letters.</p></div>')
+    article = read(html, rules=SiteRules(article=("div.article-body",)))
+    assert texts(article) == [FIRST, SECOND, THIRD]
+
+
+def test_what_the_rules_remove_is_gone_with_all_that_it_holds() -> None:
+    html = page(f'<p>{FIRST}</p><div class="quiz"><p>{SECOND}</p></div><p>{THIRD}</p>')
+    assert texts(read(html, rules=SiteRules(remove=("div.quiz",)))) == [FIRST, THIRD]
+
+
+def test_fields_are_read_where_the_rules_say() -> None:
+    html = page(
+        '<h2 class="real">Bridge closes</h2><b class="by">Ann Lee</b><b class="by">Bo Ek</b>'
+        '<b class="by">Ann Lee</b><time class="t" datetime="2026-05-07T14:05:00+02:00">now</time>'
+        f'<u class="s">City</u><img class="i" src="/bridge.jpg">{BODY}'
+    )
+    rules = SiteRules(
+        fields=(
+            (SiteField.HEADLINE, "h2.real"),
+            (SiteField.AUTHORS, "b.by"),
+            (SiteField.PUBLISHED, "time.t@datetime"),
+            (SiteField.MODIFIED, "u.s"),
+            (SiteField.SECTION, "u.s"),
+            (SiteField.IMAGE, "img.i@src"),
+        )
+    )
+    article = read(html, rules=rules)
+    assert article.headline == "Bridge closes"
+    assert article.authors == ("Ann Lee", "Bo Ek")
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 5, 7, 12, 5, tzinfo=UTC)
+    assert article.modified is None, "what is no date changes nothing"
+    assert article.section == "City"
+    assert article.image == "https://courier.example/bridge.jpg"
+
+
+OLD = SiteRules(article=("div.old",), until=date(2026, 5, 1))
+OLDER = SiteRules(article=("div.older",), until=date(2025, 5, 1))
+NOW = SiteRules(article=("div.now",))
+SITES = {"www.courier.example": (NOW, OLD, OLDER), "*.courier.example": (OLD,)}
+
+
+@pytest.mark.parametrize(
+    ("url", "day", "rules"),
+    [
+        ("https://www.courier.example/a", date(2026, 5, 1), NOW),
+        ("https://www.courier.example/a", date(2026, 4, 30), OLD),
+        ("https://www.courier.example/a", date(2025, 4, 30), OLDER),
+        ("https://WWW.courier.example:8443/a", date(2026, 5, 1), NOW),
+        ("https://blog.courier.example/a", date(2026, 4, 30), OLD),
+        ("https://blog.courier.example/a", date(2026, 5, 1), None),
+        ("https://courier.example/a", date(2026, 4, 30), None),
+        ("https://[broken/a", date(2026, 4, 30), None),
+        ("mailto:ann@courier.example", date(2026, 4, 30), None),
+    ],
+)
+def test_a_page_is_read_by_the_rules_of_its_host_and_day(
+    url: str, day: date, rules: SiteRules | None
+) -> None:
+    assert rules_for(SITES, url, day) == rules
+
+
+def test_rules_are_named_by_what_they_say_and_not_by_when_they_end() -> None:
+    assert OLD.digest == SiteRules(article=("div.old",)).digest != NOW.digest
