@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Stories
+from monitor.check import Deliveries, Drain, Page, Reader, Stories, page_of
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -21,16 +21,22 @@ from monitor.errors import (
 )
 from monitor.model import (
     Alert,
+    Capture,
     CheckRow,
     Event,
     EventKind,
+    Explanation,
+    Failure,
+    FetchRequest,
+    NotModified,
     Origin,
     Overview,
+    Reason,
     Snapshot,
     Version,
     Watch,
 )
-from monitor.ports import Captures, Catalog, Clock, Outbox
+from monitor.ports import Captures, Catalog, Clock, Fetcher, Outbox
 from monitor.report import Story
 
 _POLL = 0.2
@@ -78,6 +84,30 @@ class Monitor:
     """The names of the channels that are configured."""
     lock: Callable[[str], AbstractContextManager[object]]
     """The data folder's lock, taken in a role; raises AlreadyRunning."""
+    fetcher: Fetcher
+    reader: Reader
+
+    async def explain(self, url: str) -> Explanation:
+        """Fetch a page once, as politely as any, and say what is read from it and why.
+
+        Nothing is kept. Raises BadAddress.
+        """
+        fetched = await self.fetcher.fetch(FetchRequest(url=self.normalise(url)))
+        match fetched.result:
+            case Capture() as capture:
+                return await self.reader.explain(page_of(capture))
+            case Failure() as failure:
+                return Explanation(result=failure, decisions=())
+            case NotModified() as answer:
+                detail = "the site says that nothing has changed, but nothing was known"
+                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
+                return Explanation(result=failure, decisions=())
+
+    async def explain_page(self, html: bytes, url: str) -> Explanation:
+        """Say what is read from the bytes of a page that stood at `url`, and why."""
+        page = Page(body=html, url=url, final_url=url, content_type="text/html")
+        return await self.reader.explain(page)
+
     holder: Callable[[], str | None]
     """Who holds that lock now."""
 

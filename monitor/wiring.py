@@ -251,6 +251,8 @@ class App:
             deliveries=self.deliveries,
             clock=self.clock,
             normalise=self._gate.check_url,
+            fetcher=self._fetcher,
+            reader=self._reader,
             channels=frozenset(config.channels),
             lock=self.lock,
             holder=self._lock.holder,

@@ -8,7 +8,7 @@ from monitor.check.checker import Checker
 from monitor.check.delivery import Deliveries
 from monitor.check.drain import Drain
 from monitor.check.policy import DEFAULT_ALERTS, Policy
-from monitor.check.reading import Reader
+from monitor.check.reading import Page, Reader, page_of
 from monitor.check.stories import Stories
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "Checker",
     "Deliveries",
     "Drain",
+    "Page",
     "Policy",
     "Reader",
     "Stories",
+    "page_of",
 ]

@@ -21,11 +21,12 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.diff import DEFAULT as DEFAULT_DIFF
 from monitor.diff import Settings as DiffSettings
 from monitor.diff import coarse, compare
-from monitor.extract import EXTRACTOR_VERSION, Sites, extract, rules_for
+from monitor.extract import EXTRACTOR_VERSION, Sites, explain, extract, rules_for
 from monitor.model import (
     Article,
     Capture,
     Change,
+    Explanation,
     Failure,
     Reason,
     SiteRules,
@@ -153,6 +154,12 @@ class Reader:
         digest = rules.digest if rules else ""
         return latest.extractor == EXTRACTOR_VERSION and latest.article.rules == digest
 
+    async def explain(self, page: Page) -> Explanation:
+        """Return what is read from `page`, and why each piece of it was kept or left out."""
+        page = replace(page, rules=self.rules(page.final_url, page.fetched))
+        found = await self.run(_explain, page)
+        return found if isinstance(found, Explanation) else Explanation(result=found, decisions=())
+
     async def compare(self, old: Article, new: Article, url: str) -> Change:
         """Return the change from `old` to `new`; a coarse one where the whole takes too long."""
         change = await self.run(_compare, old, new, url, self._diff)
@@ -193,6 +200,17 @@ def _bug(error: Exception) -> Failure:
 
 def _compare(old: Article, new: Article, url: str, settings: DiffSettings) -> Change:
     return compare(old, new, url=url, settings=settings)
+
+
+def _explain(page: Page) -> Explanation:
+    return explain(
+        page.body,
+        url=page.url,
+        content_type=page.content_type,
+        final_url=page.final_url,
+        status=page.status,
+        rules=page.rules,
+    )
 
 
 def _is_ours(failure: Failure) -> bool:

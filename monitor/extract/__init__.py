@@ -5,10 +5,12 @@ rule is about how pages are built, never about one site. The way of a page: `dec
 text), `tree` (text to a tree, within bounds), `metadata` (what the page states about itself),
 `find` (the element that holds the article), `prune` (what inside it is furniture), `soup` and
 `read` (its blocks), `furniture` (which of those are not the article's), `assemble` (the Article),
-`walls` (what is not an article at all). `site_rules` is what a person said of a site instead.
+`walls` (what is not an article at all). `site_rules` is what a person said of a site instead;
+`explain` gives the reasons for it all.
 """
 
 from monitor.extract.assemble import EXTRACTOR_VERSION, extract
+from monitor.extract.explain import explain
 from monitor.extract.site_rules import Sites, rules_for
 
-__all__ = ["EXTRACTOR_VERSION", "Sites", "extract", "rules_for"]
+__all__ = ["EXTRACTOR_VERSION", "Sites", "explain", "extract", "rules_for"]

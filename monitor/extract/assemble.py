@@ -21,6 +21,7 @@ from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
 from monitor.extract.resort import last_resort
+from monitor.extract.trace import Trace
 from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
 from monitor.model import (
@@ -52,6 +53,7 @@ class _Sent:
     final_url: str
     status: int
     rules: SiteRules | None
+    trace: Trace | None = None
 
 
 def extract(
@@ -63,12 +65,14 @@ def extract(
     status: int = 200,
     previous: Article | None = None,
     rules: SiteRules | None = None,
+    trace: Trace | None = None,
 ) -> Article | Failure:
     """Tell the article from the page in `html`, or say why there is none.
 
     `url` is the address that is watched, `final_url` where redirects led, `content_type` the
     header's value, `previous` the article as it was last read there: what shrinks to a teaser
-    behind a paywall is PAYWALL, not an edit. `rules` are those of the site. No input raises.
+    behind a paywall is PAYWALL, not an edit. `rules` are those of the site. `trace` is told what
+    was left out. No input raises.
     """
     if not html.strip(b"\0 \t\r\n\f"):
         return Failure(reason=Reason.EMPTY, detail="the page is empty", status=status)
@@ -78,7 +82,9 @@ def extract(
     root = parse(text)
     if isinstance(root, str):
         return Failure(reason=Reason.TOO_COMPLEX, detail=root, status=status)
-    sent = _Sent(text=text, url=url, final_url=final_url or url, status=status, rules=rules)
+    sent = _Sent(
+        text=text, url=url, final_url=final_url or url, status=status, rules=rules, trace=trace
+    )
     return _read(root, sent, previous)
 
 
@@ -92,7 +98,7 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
     said: dict[SiteField, tuple[str, ...]] = {}
     if sent.rules is not None:
         said = site_rules.stated(root, sent.rules)
-        site_rules.remove(body, sent.rules)
+        site_rules.remove(body, sent.rules, sent.trace)
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     shown = fold(" ".join(cast(Iterator[str], body.itertext())))
     judged = _judged(body, page, titles, fields.authors, sent)
@@ -117,9 +123,12 @@ def _judged(
         found = Found(named, weights, weights.get(named, 0.0))
     if found is None:
         return Judged(blocks=())
+    if sent.trace:
+        sent.trace.found(body, found.element)
     template = template_of(found.element)
-    prune(found)
-    judged = judge(read(found.element, sent.final_url), titles.headline, people, _description(page))
+    prune(found, sent.trace)
+    raws = read(found.element, sent.final_url)
+    judged = judge(raws, titles.headline, people, _description(page), sent.trace)
     return replace(judged, template=template)
 
 

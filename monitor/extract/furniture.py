@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 
 from monitor.extract.headline import fingerprint
 from monitor.extract.lines import (
@@ -24,8 +25,9 @@ from monitor.extract.lines import (
     SUPPORT_LINE,
 )
 from monitor.extract.read import Raw
+from monitor.extract.trace import Trace
 from monitor.extract.vocabulary import STANDFIRST, spread
-from monitor.model import ASIDE_KINDS, BlockKind, SpanKind
+from monitor.model import ASIDE_KINDS, BlockKind, SpanKind, Why
 
 _BESIDE = (BlockKind.CAPTION, BlockKind.EMBED)
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
@@ -69,18 +71,38 @@ class Judged:
 
 
 def judge(
-    raws: list[Raw], headline: str, authors: tuple[str, ...], description: str = ""
+    raws: list[Raw],
+    headline: str,
+    authors: tuple[str, ...],
+    description: str = "",
+    trace: Trace | None = None,
 ) -> Judged:
     """Return the blocks that are the article's, each with the kind that its text shows.
 
-    `description` is what the page says of itself elsewhere: often its standfirst.
+    `description` is what the page says of itself elsewhere: often its standfirst. `trace` is
+    told of each block that is left out, and why.
     """
+    trace = trace or Trace()
     title = fingerprint(headline)
     people = [fingerprint(author) for author in authors]
-    raws = _teasers(_after_title(raws, title))
-    kept = [one for raw in raws if (one := _one(raw, title, people)) is not None]
+    below = _after_title(raws, title)
+    trace.blocks(raws[: max(0, len(raws) - len(below) - 1)], (), Why.ABOVE_HEADLINE)
+    kept: list[Raw] = []
+    for raw in _teasers(below):
+        one = _one(raw, title, people)
+        if one is None:
+            trace.block(raw, Why.LINE)
+        else:
+            kept.append(one)
     standfirst, kept = _standfirst(kept, fingerprint(description))
-    return Judged(blocks=tuple(_end(_headings(_start(kept)), people)), standfirst=standfirst)
+    for step, why in (
+        (_start, Why.LABEL),
+        (_headings, Why.EMPTY_HEADING),
+        (partial(_end, people=people), Why.SIGN_OFF),
+    ):
+        before, kept = kept, step(kept)
+        trace.blocks(before, kept, why)
+    return Judged(blocks=tuple(kept), standfirst=standfirst)
 
 
 def _after_title(raws: list[Raw], title: str) -> list[Raw]:

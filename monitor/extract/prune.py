@@ -9,6 +9,7 @@ from lxml.etree import _Element
 from monitor.extract.find import Found
 from monitor.extract.headline import fingerprint
 from monitor.extract.lines import NEW_WINDOW
+from monitor.extract.trace import Trace
 from monitor.extract.tree import drop, names, raw_text, text_of
 from monitor.extract.vocabulary import (
     FURNITURE_TAGS,
@@ -20,6 +21,7 @@ from monitor.extract.vocabulary import (
     says_teaser,
     spread,
 )
+from monitor.model import Why
 
 _KEPT_SHARE = 0.35
 """An element that holds more of the article's text than this is not dropped by its name."""
@@ -45,7 +47,7 @@ _ENDS = '.!?…。！？”"»'
 _UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
-def prune(found: Found) -> None:
+def prune(found: Found, trace: Trace | None = None) -> None:
     """Remove from the found element what is not the article's."""
     total = found.weights.get(found.element, 0.0) or 1.0
     text = _Text(found.element)
@@ -55,6 +57,8 @@ def prune(found: Found) -> None:
         share = found.weights.get(element, 0.0) / total
         if (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
             if not _is_kept(element, text):
+                if trace:
+                    trace.element(element, Why.NAME)
                 drop(element)
         elif element.tag != "figure":
             queue.extend(element)

@@ -16,8 +16,9 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import _Element
 
 from monitor.extract.dates import parse
+from monitor.extract.trace import Trace
 from monitor.extract.tree import drop, text_of
-from monitor.model import Article, Provenance, SiteField, SiteRules
+from monitor.model import Article, Provenance, SiteField, SiteRules, Why
 
 Sites = Mapping[str, tuple[SiteRules, ...]]
 """Rules by host: `www.example.org`, or `*.example.org` for all hosts below it."""
@@ -38,10 +39,12 @@ def chosen(body: _Element, rules: SiteRules) -> _Element | None:
     return next((one for css in rules.article for one in _select(body, css)), None)
 
 
-def remove(body: _Element, rules: SiteRules) -> None:
+def remove(body: _Element, rules: SiteRules, trace: Trace | None = None) -> None:
     """Take what the rules name as nobody's article out of `body`."""
     for css in rules.remove:
         for element in _select(body, css):
+            if trace:
+                trace.element(element, Why.RULE)
             drop(element)
 
 

@@ -24,6 +24,7 @@ from monitor.model.checking import (
     Lease,
     Overview,
 )
+from monitor.model.decisions import Decision, Explanation, Why
 from monitor.model.edit import (
     Because,
     Change,
@@ -96,6 +97,7 @@ __all__ = [
     "CheckOutcome",
     "CheckRow",
     "CheckStatus",
+    "Decision",
     "Delivered",
     "Delivery",
     "Disclosure",
@@ -104,6 +106,7 @@ __all__ = [
     "EditKind",
     "Event",
     "EventKind",
+    "Explanation",
     "Failure",
     "FetchRequest",
     "Fetched",
@@ -138,6 +141,7 @@ __all__ = [
     "Version",
     "Watch",
     "WatchState",
+    "Why",
     "alert_id",
     "comparable",
     "content_digest",
