@@ -97,6 +97,7 @@ class Daemon:
     def _start(self) -> None:
         self._every(timedelta(seconds=_TICK), self._tick)
         self._every(_HOUSEKEEPING, self._app.keep_house)
+        self._scheduler.add_job(self._app.rereading.run)
         self._scheduler.start()
         log.info("watching", data=str(self._app.folder), watches=self._app.watch_count)
 
@@ -126,6 +127,7 @@ class Daemon:
         log.info("stopping")
         self._notify("STOPPING=1")
         self._scheduler.shutdown(wait=False)
+        self._app.rereading.stop()
         await self._app.drain.stop(_GRACE)
         await self._app.deliveries.stop(_LAST_ALERTS)
 

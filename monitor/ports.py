@@ -104,6 +104,19 @@ class Store(Protocol):
         not one more than the stored one, or the watch is gone. Raises StoreFull, StoreError.
         """
 
+    async def outdated(self, extractor: int, after: int, limit: int) -> tuple[tuple[int, str], ...]:
+        """Return watches whose newest version another extractor has read, in a fixed order.
+
+        Each with its place in that order; only those whose place is past `after`.
+        """
+
+    async def replace(self, snapshot: Snapshot) -> bool:
+        """Put a new reading in the place of a version's old one.
+
+        Nothing and False where the version was read from other bytes, or by that extractor
+        already. Raises StoreFull, StoreError.
+        """
+
 
 class Catalog(Protocol):
     """What people ask of the store and do to watches."""

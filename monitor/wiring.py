@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.cadence import CadenceSettings
-from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Stories
+from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
 from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
 from monitor.core import Monitor, Wish
 from monitor.diff import Settings as DiffSettings
@@ -92,6 +92,9 @@ class App:
             sites=_sites(config),
         )
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
+        self.rereading = Rereading(
+            store=store, captures=self.captures, reader=self._reader, disk=self._disk
+        )
         self._stories = Stories(catalog=store, reader=self._reader, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
             store=store,

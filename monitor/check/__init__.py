@@ -9,6 +9,7 @@ from monitor.check.delivery import Deliveries
 from monitor.check.drain import Drain
 from monitor.check.policy import DEFAULT_ALERTS, Policy
 from monitor.check.reading import Page, Reader, page_of
+from monitor.check.rereading import Rereading
 from monitor.check.stories import Stories
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "Policy",
     "Reader",
+    "Rereading",
     "Stories",
     "page_of",
 ]

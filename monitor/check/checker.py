@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from monitor.check.decide import decide
 from monitor.check.looking import Failed, Found, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
-from monitor.check.reading import Page, Reader, Reading, page_of
-from monitor.errors import CaptureError, StoreFull
-from monitor.extract import EXTRACTOR_VERSION
+from monitor.check.reading import Reader, Reading, page_of
+from monitor.check.rereading import read_anew
+from monitor.errors import StoreFull
 from monitor.model import (
     Capture,
     CheckOutcome,
@@ -108,32 +108,8 @@ class Checker:
         latest = await self.store.latest(due.watch.id) if due.state.latest_version else None
         if latest is None or self.reader.is_current(latest):
             return latest, None
-        reread = await self._reread(latest)
+        reread = await read_anew(latest, self.captures, self.reader, self.disk)
         return reread or latest, reread
-
-    async def _reread(self, latest: Snapshot) -> Snapshot | None:
-        """Read the stored bytes of the latest version anew; None where that cannot be done."""
-        try:
-            body = await self._on_disk(self.captures.get, latest.capture)
-        except CaptureError:
-            return None
-        content_type = dict(latest.headers).get("content-type")
-        page = Page(
-            body=body,
-            url=latest.url,
-            final_url=latest.url,
-            content_type=content_type,
-            fetched=latest.fetched_at.date(),
-        )
-        reading = await self.reader.read(page, None)
-        if isinstance(reading, Failure):
-            return None
-        return replace(
-            latest,
-            article=reading.article,
-            content_digest=reading.content_digest,
-            extractor=EXTRACTOR_VERSION,
-        )
 
     async def _keep(
         self, due: Due, capture: Capture, reading: Reading, latest: Snapshot | None

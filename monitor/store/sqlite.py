@@ -107,6 +107,12 @@ class SqliteStore:
     async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
         return await self._write(checking.record, lease, outcome, self._clock.now)
 
+    async def outdated(self, extractor: int, after: int, limit: int) -> tuple[tuple[int, str], ...]:
+        return self._read(versions.outdated, extractor, after, limit)
+
+    async def replace(self, snapshot: Snapshot) -> bool:
+        return await self._write(versions.read_anew, snapshot)
+
     # --- Catalog -------------------------------------------------------------------------------
 
     async def put_watch(self, watch: Watch, due_at: datetime) -> None:

@@ -89,6 +89,32 @@ def replace(db: sqlite3.Connection, number: int, snapshot: Snapshot) -> None:
     )
 
 
+def read_anew(db: sqlite3.Connection, snapshot: Snapshot) -> bool:
+    """Replace the reading of a version, unless that has become another one meanwhile."""
+    row = db.execute(
+        "SELECT watch.number FROM watch JOIN version ON version.watch = watch.number "
+        "WHERE watch.id = ? AND version.version = ? AND version.digest = ? "
+        "AND version.extractor <> ?",
+        (snapshot.watch_id, snapshot.version, snapshot.capture.digest, snapshot.extractor),
+    ).fetchone()
+    if row is not None:
+        replace(db, row[0], snapshot)
+    return row is not None
+
+
+def outdated(
+    db: sqlite3.Connection, extractor: int, after: int, limit: int
+) -> tuple[tuple[int, str], ...]:
+    found = db.execute(
+        "SELECT watch.number, watch.id FROM watch JOIN state ON state.watch = watch.number "
+        "JOIN version ON version.watch = watch.number AND version.version = state.latest_version "
+        "WHERE watch.number > ? AND watch.removed_at IS NULL AND version.extractor <> ? "
+        "ORDER BY watch.number LIMIT ?",
+        (after, extractor, limit),
+    )
+    return tuple((row[0], row[1]) for row in found)
+
+
 def latest(db: sqlite3.Connection, watch_id: str) -> Snapshot | None:
     row = db.execute(f"{_READ} ORDER BY version.version DESC LIMIT 1", (watch_id,)).fetchone()
     return None if row is None else _snapshot(db, watch_id, row)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor.check import checker
+from monitor.check import Rereading, checker
 from monitor.check.decide import decide
-from monitor.errors import StoreFull
+from monitor.errors import CaptureDamaged, StoreFull
+from monitor.extract import EXTRACTOR_VERSION
 from monitor.model import (
     AlertStatus,
     CheckStatus,
@@ -122,6 +123,73 @@ async def test_a_new_version_of_our_extractor_is_not_an_edit_of_theirs(
     assert outcome.row.status is CheckStatus.SAME_ARTICLE
     assert outcome.reread is not None
     assert outcome.reread.article.headline == first.article.headline
+
+
+async def test_after_an_upgrade_stored_pages_are_read_anew_and_nothing_is_told(
+    world: World,
+) -> None:
+    watch, other = await world.add(1), await world.add(2)
+    for one in (watch, other):
+        await world.look(page(120), one)
+        first = await world.store.latest(one.id)
+        assert first is not None
+        wrong = replace(first, article=replace(first.article, headline="Home"), extractor=1)
+        assert await world.store.replace(wrong)
+    rereading = Rereading(
+        store=world.store, captures=world.captures, reader=world.reader, disk=world.disk
+    )
+    assert await rereading.run() == 2
+    for one in (watch, other):
+        latest = await world.store.latest(one.id)
+        assert latest is not None
+        assert latest.article.headline == "Ferries run again in the old harbour"
+        assert latest.extractor == EXTRACTOR_VERSION
+    assert await rereading.run() == 0
+    await world.look(page(120, furniture="other"), other)
+    outcome = next(one for one in world.seen if one.watch.id == other.id)
+    assert outcome.row.status is CheckStatus.SAME_ARTICLE
+    assert outcome.reread is None
+    assert outcome.events == ()
+    await world.look(page(150), other)
+    outcome = next(one for one in world.seen if one.watch.id == other.id)
+    assert outcome.row.status is CheckStatus.CHANGED
+
+
+async def test_what_cannot_be_read_anew_keeps_its_reading(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    first = await world.store.latest(watch.id)
+    assert first is not None
+    old = replace(first, article=replace(first.article, headline="Home"), extractor=1)
+    await world.store.replace(old)
+
+    def damaged(*_: object) -> bytes:
+        raise CaptureDamaged("captures/w1/1", "it is damaged")
+
+    rereading = Rereading(
+        store=world.store, captures=world.captures, reader=world.reader, disk=world.disk
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.captures), "get", damaged)
+        assert await rereading.run() == 0
+    latest = await world.store.latest(watch.id)
+    assert latest is not None
+    assert (latest.article.headline, latest.extractor) == ("Home", 1)
+    rereading.stop()
+    assert await rereading.run() == 0
+
+
+async def test_a_newer_version_is_never_replaced_by_an_older_reading(world: World) -> None:
+    watch = await world.add()
+    await world.look(page(120), watch)
+    first = await world.store.latest(watch.id)
+    assert first is not None
+    other = replace(first, capture=replace(first.capture, digest="0" * 64), extractor=1)
+    assert not await world.store.replace(other), "read from other bytes"
+    assert not await world.store.replace(first), "read by that extractor already"
+    assert not await world.store.replace(replace(first, version=2, extractor=1)), "no such version"
 
 
 async def test_new_rules_for_a_site_are_not_an_edit_of_theirs(world: World) -> None:
