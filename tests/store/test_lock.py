@@ -20,9 +20,9 @@ _HOLD = """
 import os, sys, pathlib
 from monitor.store import FolderLock
 with FolderLock(pathlib.Path(sys.argv[1])).hold("monitor run"):
-    child = os.fork() if len(sys.argv) > 2 else 1
-    if child:
-        print(child, flush=True)
+    forked = os.fork() if len(sys.argv) > 2 else 0
+    if not forked:  # a child says so itself: by then it has closed its copy
+        print(os.getpid(), flush=True)
     sys.stdin.read()
 """
 
