@@ -16,7 +16,7 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from monitor.config.types import Duration, Secret, Size
-from monitor.model import EventKind, SiteField
+from monitor.model import EventKind, SiteField, selector_and_attribute
 
 
 def _not_nothing(span: timedelta) -> timedelta:
@@ -203,15 +203,22 @@ class WatchConfig(_Strict):
 
 
 def _selector(text: str) -> str:
-    css = text.partition("@")[0].strip()
     try:
-        HTMLTranslator().css_to_xpath(css)
+        HTMLTranslator().css_to_xpath(text)
     except SelectorError as error:
         raise ValueError(f"not a CSS selector: {error}") from None
     return text
 
 
-Selector = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_selector)]
+def _place(text: str) -> str:
+    _selector(selector_and_attribute(text)[0])
+    return text
+
+
+_Written = Annotated[str, Field(min_length=1, max_length=500)]
+Selector = Annotated[_Written, AfterValidator(_selector)]
+Place = Annotated[_Written, AfterValidator(_place)]
+"""A selector, or `selector@attribute`."""
 
 
 class SiteConfig(_Strict):
@@ -219,7 +226,7 @@ class SiteConfig(_Strict):
 
     article: tuple[Selector, ...] = Field((), description="Where the article stands.")
     remove: tuple[Selector, ...] = Field((), description="What is never the article's.")
-    fields: dict[SiteField, Selector] = Field(
+    fields: dict[SiteField, Place] = Field(
         {}, description="Where fields stand: a selector, or selector@attribute."
     )
     until: date | None = Field(None, description="The day from which they hold no longer.")

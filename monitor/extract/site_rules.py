@@ -18,7 +18,7 @@ from lxml.etree import _Element
 from monitor.extract.dates import parse
 from monitor.extract.trace import Trace
 from monitor.extract.tree import drop, text_of
-from monitor.model import Article, Provenance, SiteField, SiteRules, Why
+from monitor.model import Article, Provenance, SiteField, SiteRules, Why, selector_and_attribute
 
 Sites = Mapping[str, tuple[SiteRules, ...]]
 """Rules by host: `www.example.org`, or `*.example.org` for all hosts below it."""
@@ -52,8 +52,8 @@ def stated(root: _Element, rules: SiteRules) -> dict[SiteField, tuple[str, ...]]
     """Return the texts that stand where the rules say, by field."""
     found: dict[SiteField, tuple[str, ...]] = {}
     for name, where in rules.fields:
-        css, _, attribute = where.partition("@")
-        elements = _select(root, css.strip())
+        css, attribute = selector_and_attribute(where)
+        elements = _select(root, css)
         texts = [one.get(attribute) if attribute else text_of(one) for one in elements]
         found[name] = tuple(text.strip() for text in texts if text and text.strip())
     return {name: texts for name, texts in found.items() if texts}
@@ -68,10 +68,10 @@ def with_fields(article: Article, said: Mapping[SiteField, tuple[str, ...]]) -> 
         elif name in (SiteField.PUBLISHED, SiteField.MODIFIED):
             if (stamp := parse(texts[0], Provenance.TEXT)) is not None:
                 changed[name.value] = stamp
+        elif name is SiteField.IMAGE:
+            changed[name.value] = urljoin(article.url, texts[0])
         else:
-            changed[name.value] = (
-                urljoin(article.url, texts[0]) if name is SiteField.IMAGE else texts[0]
-            )
+            changed[name.value] = texts[0]
     return replace(article, **changed)  # type: ignore[arg-type]
 
 

@@ -53,7 +53,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
-from monitor.model.rules import SiteField, SiteRules
+from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -146,4 +146,5 @@ __all__ = [
     "comparable",
     "content_digest",
     "event_id",
+    "selector_and_attribute",
 ]

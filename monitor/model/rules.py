@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,15 @@ class SiteField(StrEnum):
     SECTION = "section"
     LANGUAGE = "language"
     IMAGE = "image"
+
+
+_ATTRIBUTE = re.compile(r"@([\w:-]+)$")
+
+
+def selector_and_attribute(where: str) -> tuple[str, str | None]:
+    """Return the two parts of `selector@attribute`; None where it names no attribute."""
+    match = _ATTRIBUTE.search(where)
+    return (where[: match.start()].strip(), match[1]) if match else (where.strip(), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,6 +180,8 @@ def test_rules_of_a_site_are_read_with_the_day_on_which_they_end() -> None:
     [
         ("article: [div[]", 4),
         ('remove: ["p::before"]', 4),
+        ('article: ["time@datetime"]', 4),
+        ('remove: ["time@datetime"]', 4),
         ('remove: [""]', 4),
         ("fields: {colour: p}", 4),
         ('fields: {headline: "@href"}', 4),
@@ -190,3 +192,12 @@ def test_a_rule_that_cannot_be_is_refused_with_its_line(wrong: str, line: int) -
     text = f"sites:\n  www.courier.example:\n    # rules\n    - {wrong}\n"
     with pytest.raises(ConfigError, match=rf"c.yaml:{line}: "):
         parse(text, name="c.yaml", environ={})
+
+
+def test_a_selector_may_ask_for_an_at_sign() -> None:
+    wanted = (
+        """sites: {x.example: [{remove: ['a[href*="@"]'], fields: {authors: 'a[href*="@x"]'}}]}"""
+    )
+    (rules,) = parse(wanted, name="c.yaml", environ={}).sites["x.example"]
+    assert rules.remove == ('a[href*="@"]',)
+    assert rules.fields == {"authors": 'a[href*="@x"]'}

@@ -66,6 +66,12 @@ def test_fields_are_read_where_the_rules_say() -> None:
     assert article.image == "https://courier.example/bridge.jpg"
 
 
+def test_an_at_sign_inside_a_selector_names_no_attribute() -> None:
+    html = page(f'<a href="mailto:ann@x.example">Ann Lee</a>{BODY}')
+    rules = SiteRules(fields=((SiteField.AUTHORS, 'a[href*="@x"]'),))
+    assert read(html, rules=rules).authors == ("Ann Lee",)
+
+
 OLD = SiteRules(article=("div.old",), until=date(2026, 5, 1))
 OLDER = SiteRules(article=("div.older",), until=date(2025, 5, 1))
 NOW = SiteRules(article=("div.now",))
