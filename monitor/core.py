@@ -84,6 +84,8 @@ class Monitor:
     """The names of the channels that are configured."""
     lock: Callable[[str], AbstractContextManager[object]]
     """The data folder's lock, taken in a role; raises AlreadyRunning."""
+    holder: Callable[[], str | None]
+    """Who holds that lock now."""
     fetcher: Fetcher
     reader: Reader
 
@@ -107,9 +109,6 @@ class Monitor:
         """Say what is read from the bytes of a page that stood at `url`, and why."""
         page = Page(body=html, url=url, final_url=url, content_type="text/html")
         return await self.reader.explain(page)
-
-    holder: Callable[[], str | None]
-    """Who holds that lock now."""
 
     # --- watches -------------------------------------------------------------------------------
 

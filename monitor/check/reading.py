@@ -130,7 +130,7 @@ class Reader:
 
     async def read(self, page: Page, baseline: Article | None) -> Reading | Failure:
         """Return the article of `page` and its change against `baseline`, or why there is none."""
-        page = replace(page, rules=self.rules(page.final_url, page.fetched))
+        page = self._ruled(page)
         reading = await self.run(read, page, baseline, self._diff)
         if not isinstance(reading, Failure) or baseline is None or not _is_ours(reading):
             return reading
@@ -148,6 +148,9 @@ class Reader:
         """Return the site's rules that hold for a page fetched on that day."""
         return rules_for(self._sites, url, fetched or date.max) if self._sites else None
 
+    def _ruled(self, page: Page) -> Page:
+        return replace(page, rules=self.rules(page.final_url, page.fetched))
+
     def is_current(self, latest: Snapshot) -> bool:
         """Tell whether a version was read by today's extractor and by the rules of its time."""
         rules = self.rules(latest.url, latest.fetched_at.date())
@@ -156,8 +159,7 @@ class Reader:
 
     async def explain(self, page: Page) -> Explanation:
         """Return what is read from `page`, and why each piece of it was kept or left out."""
-        page = replace(page, rules=self.rules(page.final_url, page.fetched))
-        found = await self.run(_explain, page)
+        found = await self.run(_explain, self._ruled(page))
         return found if isinstance(found, Explanation) else Explanation(result=found, decisions=())
 
     async def compare(self, old: Article, new: Article, url: str) -> Change:

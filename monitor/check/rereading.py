@@ -89,7 +89,7 @@ class Rereading:
 
     async def _one(self, watch_id: str) -> bool:
         latest = await self.store.latest(watch_id)
-        if latest is None or latest.extractor == EXTRACTOR_VERSION:
+        if latest is None or self.reader.is_current(latest):
             return False
         again = await read_anew(latest, self.captures, self.reader, self.disk)
         try:

@@ -58,6 +58,14 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}{'es' if word.endswith('ch') else 's'}"
 
 
+def read_file(path: Path) -> bytes:
+    """Return what stands in a file that the user named; raises UsageError where it cannot be."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write a file that the user named; raises UsageError where that cannot be done."""
     try:

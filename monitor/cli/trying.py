@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import FAILED, count, print_json, safe, say
+from monitor.cli.output import FAILED, count, print_json, read_file, safe, say
 from monitor.cli.session import run_with_app
-from monitor.errors import UsageError
+from monitor.cli.watches import JsonOption
 from monitor.model import Article, Decision, Explanation, Failure, Stamp, Why
 from monitor.wiring import App
 
@@ -33,14 +33,14 @@ def try_page(
     everything: Annotated[
         bool, typer.Option("--all", help="Show what stands outside of the article too.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show how a page is read: what was kept, what was left out, and why."""
 
     async def use(app: App) -> Explanation:
         if page.startswith(("http://", "https://")):
             return await app.monitor.explain(page)
-        return await app.monitor.explain_page(_file(Path(page)), url)
+        return await app.monitor.explain_page(read_file(Path(page)), url)
 
     found = run_with_app(ctx, use)
     if as_json:
@@ -49,13 +49,6 @@ def try_page(
         _show(found, everything=everything)
     if isinstance(found.result, Failure):
         raise typer.Exit(FAILED)
-
-
-def _file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _show(found: Explanation, *, everything: bool) -> None:

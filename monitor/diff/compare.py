@@ -55,10 +55,12 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
     words = vocabulary(language)
     context = Context(language, words, Names(old, new, words), settings)
     found = passages(old, new, language or "en", settings, whole=whole)
-    edits, notices = _told(old, new, found, context, whole)
+    redesigned = is_redesigned(old, new)
+    untold = rearranged(found, redesigned=redesigned)
+    edits, notices = _told(old, new, found, untold, context, whole)
     edits = disclosed(edits, notices, found, context)
     known = list(findings(old, new, edits, notices, url=url, language=language))
-    if is_redesigned(old, new):
+    if redesigned:
         known.append(_REDESIGNED)
     if whole:
         known.append(_COARSE)
@@ -74,11 +76,15 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
 
 
 def _told(
-    old: Article, new: Article, found: Sequence[Passage], context: Context, whole: bool
+    old: Article,
+    new: Article,
+    found: Sequence[Passage],
+    untold: frozenset[int],
+    context: Context,
+    whole: bool,
 ) -> tuple[Sequence[Edit], Sequence[Notice]]:
     edits: list[Edit] = []
     notices: list[Notice] = []
-    untold = rearranged(old, new, found)
     for at, passage in enumerate(found):
         if at in untold:
             continue

@@ -26,14 +26,14 @@ def is_redesigned(old: Article, new: Article) -> bool:
     return len(before & after) < _SHARED * len(before | after)
 
 
-def rearranged(old: Article, new: Article, found: Sequence[Passage]) -> frozenset[int]:
+def rearranged(found: Sequence[Passage], *, redesigned: bool) -> frozenset[int]:
     """Return which of the passages differ only in how the two pages are arranged.
 
     These are a standfirst that the other page shows as its first paragraph, and, where the page
     was redesigned, whatever stands beside the text: captions, embeds, links to other articles.
     """
     places = set(_standfirst(found))
-    if is_redesigned(old, new):
+    if redesigned:
         places |= {at for at, passage in enumerate(found) if _is_beside(passage)}
     return frozenset(places)
 

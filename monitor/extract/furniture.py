@@ -82,18 +82,18 @@ def judge(
     `description` is what the page says of itself elsewhere: often its standfirst. `trace` is
     told of each block that is left out, and why.
     """
-    trace = trace or Trace()
     title = fingerprint(headline)
     people = [fingerprint(author) for author in authors]
     below = _after_title(raws, title)
-    trace.blocks(raws[: max(0, len(raws) - len(below) - 1)], (), Why.ABOVE_HEADLINE)
+    if trace:
+        trace.blocks(raws[: max(0, len(raws) - len(below) - 1)], (), Why.ABOVE_HEADLINE)
     kept: list[Raw] = []
     for raw in _teasers(below):
         one = _one(raw, title, people)
-        if one is None:
-            trace.block(raw, Why.LINE)
-        else:
+        if one is not None:
             kept.append(one)
+        elif trace:
+            trace.block(raw, Why.LINE)
     standfirst, kept = _standfirst(kept, fingerprint(description))
     for step, why in (
         (_start, Why.LABEL),
@@ -101,7 +101,8 @@ def judge(
         (partial(_end, people=people), Why.SIGN_OFF),
     ):
         before, kept = kept, step(kept)
-        trace.blocks(before, kept, why)
+        if trace:
+            trace.blocks(before, kept, why)
     return Judged(blocks=tuple(kept), standfirst=standfirst)
 
 

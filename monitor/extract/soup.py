@@ -19,8 +19,6 @@ _ATTRIBUTES = (
     "data-src",
     "cite",
     "title",
-    "alt",
-    "datetime",
     "data-instgrm-permalink",
 )
 _TRANSPARENT = frozenset({"span", "font"})

@@ -216,8 +216,8 @@ OTHERS = re.compile(
     _NAME.format(
         r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
         r"area)|disqus\w*|most-?(?:read|popular)|"
-        r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|read-?(?:also|next|more)|more-?(?:stories|news|"
-        r"from)"
+        r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|"
+        r"read-?(?:also|next|more)|more-?(?:stories|news|from)"
     ),
     re.I,
 )
