@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 from urllib.parse import urljoin
 
@@ -16,7 +17,9 @@ from monitor.extract.decoding import decode, not_html
 from monitor.extract.find import Found, find
 from monitor.extract.furniture import Judged, judge
 from monitor.extract.headline import Titles, find_titles
-from monitor.extract.metadata import Metadata, read_metadata, string
+from monitor.extract.kicker import find_kicker
+from monitor.extract.live import entries_of
+from monitor.extract.metadata import Metadata, read_metadata, string, types
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
@@ -37,9 +40,17 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 5
+EXTRACTOR_VERSION: int = 6
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
+_KINDS = (
+    ("LiveBlog", ArticleKind.LIVE_BLOG),
+    ("Review", ArticleKind.REVIEW),
+    ("Gallery", ArticleKind.GALLERY),
+)
+_PICTURES = 5
+_A_PICTURE = 1.5
+"""Pictures to a block of text, from which on a piece is a gallery."""
 _WORDS = re.compile(r"\w+")
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\u0e00-\u0eff\uf900-\ufaff]")
 
@@ -126,8 +137,9 @@ def _judged(
     if sent.trace:
         sent.trace.found(body, found.element)
     template = template_of(found.element)
-    prune(found, sent.trace)
-    raws = read(found.element, sent.final_url)
+    entries = entries_of(found.element)
+    prune(found, entries, sent.trace)
+    raws = read(found.element, sent.final_url, entries)
     judged = judge(raws, titles.headline, people, _description(page), sent.trace)
     return replace(judged, template=template)
 
@@ -155,6 +167,7 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
     return Article(
         url=sent.url,
         headline=titles.headline,
+        kicker=find_kicker(titles.element),
         title=titles.stated if titles.stated != titles.headline else None,
         blocks=(),
         authors=find_authors(page, root),
@@ -178,6 +191,7 @@ def _with_blocks(fields: Article, judged: Judged, source: Provenance) -> Article
     return replace(
         fields,
         blocks=blocks,
+        kind=_kind_of(blocks, fields.kind),
         standfirst=judged.standfirst,
         template=judged.template,
         source=source,
@@ -194,13 +208,15 @@ def _count(text: str) -> int:
 
 
 def _block(raw: Raw) -> Block:
+    live = raw.at is not None and raw.kind is BlockKind.PARAGRAPH
     return Block(
-        kind=raw.kind,
+        kind=BlockKind.LIVE_ENTRY if live else raw.kind,
         text=raw.text,
         spans=raw.spans,
         level=raw.level,
         source=raw.source,
         credit=raw.credit,
+        at=datetime.fromisoformat(raw.at) if raw.at else None,
     )
 
 
@@ -225,8 +241,21 @@ def _canonical(page: Metadata, base: str) -> str | None:
 
 def _kind(page: Metadata) -> ArticleKind:
     said = page.article_type
-    if "LiveBlog" in said:
+    for name, kind in _KINDS:
+        if name in said:
+            return kind
+    shown = (page.first("og:type") or "").lower()
+    alone = not said and "VideoObject" in types(page.page)
+    return ArticleKind.VIDEO if alone or shown.startswith("video") else ArticleKind.ARTICLE
+
+
+def _kind_of(blocks: tuple[Block, ...], stated: ArticleKind) -> ArticleKind:
+    """Return the kind that the blocks show, where the page states none."""
+    if stated is not ArticleKind.ARTICLE:
+        return stated
+    if any(block.kind is BlockKind.LIVE_ENTRY for block in blocks):
         return ArticleKind.LIVE_BLOG
-    if "Review" in said:
-        return ArticleKind.REVIEW
-    return ArticleKind.ARTICLE
+    pictures = sum(block.kind is BlockKind.CAPTION and bool(block.source) for block in blocks)
+    others = sum(block.kind not in ASIDE_KINDS for block in blocks)
+    gallery = pictures >= _PICTURES and pictures > _A_PICTURE * others
+    return ArticleKind.GALLERY if gallery else stated

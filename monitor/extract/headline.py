@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import names, text_of
 
@@ -74,8 +75,9 @@ def _told_networks(page: Metadata, site: str, headline: str) -> str | None:
 def _shown(shown: list[tuple[str, _Element]], stated: list[str]) -> tuple[str, _Element] | None:
     """Choose the h1 that says what the page states, or comes nearest to it."""
     for text, tag in shown:
-        if any(_same(text, other) for other in stated):
-            return text, tag
+        for one in (text, without_kicker(tag)):
+            if any(_same(one, other) for other in stated):
+                return one, tag
     near = max(shown, key=lambda one: max(map(_likeness(one[0]), stated), default=0), default=None)
     if near is None:
         return None

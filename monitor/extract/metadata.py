@@ -15,7 +15,7 @@ from monitor.extract.tree import fold, text_of
 Node = Mapping[str, object]
 
 _ARTICLES = re.compile(
-    r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|ClaimReview|Posting)$"
+    r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|Recipe|ClaimReview|Posting|ImageGallery|MediaGallery)$"
 )
 _PAGES = re.compile(r"(?:WebPage|VideoObject|ItemPage|CreativeWork|MediaObject|PodcastEpisode)$")
 _BROKEN = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml.etree import _Element
 
@@ -47,15 +48,17 @@ _ENDS = '.!?…。！？”"»'
 _UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 
 
-def prune(found: Found, trace: Trace | None = None) -> None:
-    """Remove from the found element what is not the article's."""
+def prune(found: Found, keep: Container[_Element] = (), trace: Trace | None = None) -> None:
+    """Remove from the found element what is not the article's; the elements of `keep` stay."""
     total = found.weights.get(found.element, 0.0) or 1.0
     text = _Text(found.element)
     queue = list(found.element)
     while queue:
         element = queue.pop()
         share = found.weights.get(element, 0.0) / total
-        if (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
+        if element in keep:
+            queue.extend(element)
+        elif (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
             if not _is_kept(element, text):
                 if trace:
                     trace.element(element, Why.NAME)

@@ -10,7 +10,8 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
-from monitor.extract.soup import soup_of
+from monitor.extract.live import Entries
+from monitor.extract.soup import ENTRY, soup_of
 from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
@@ -60,6 +61,8 @@ class Raw:
     """Whether all of it stands inside one link."""
     item: int = 0
     """Equal for blocks of one list item; 0 outside of lists."""
+    at: str | None = None
+    """The time of the live-blog entry that it stands in, in ISO 8601."""
 
     @property
     def linked(self) -> int:
@@ -82,6 +85,7 @@ class _Where:
     place: int = 0
     link: bool = False
     item: int = 0
+    at: str | None = None
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class _Reader:
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
                 source=where.source, tag=where.tag, name=where.name, within=where.within,
                 place=where.place, link=where.link,
-                item=where.item,
+                item=where.item, at=where.at,
             )
         )  # fmt: skip
 
@@ -183,7 +187,9 @@ class _Reader:
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
         item = id(tag) if name == "li" else where.item
         within = (*where.within, name)
-        return _Where(kind, level, source, name, classes, within, id(tag.parent), link, item)
+        at = str(tag[ENTRY]) if tag.has_attr(ENTRY) else where.at
+        place = id(tag.parent)
+        return _Where(kind, level, source, name, classes, within, place, link, item, at)
 
     def _post(self, tag: Tag) -> str | None:
         links = [str(a["href"]) for a in tag.find_all("a", href=True)]
@@ -254,11 +260,14 @@ class _Reader:
             return None
 
 
-def read(element: _Element, base: str) -> list[Raw]:
-    """Return the blocks of `element` in reading order; links made absolute against `base`."""
+def read(element: _Element, base: str, entries: Entries | None = None) -> list[Raw]:
+    """Return the blocks of `element` in reading order; links made absolute against `base`.
+
+    `entries` are those of a live blog.
+    """
     reader = _Reader(base)
     where = _Where()
-    reader.walk(soup_of(element), where)
+    reader.walk(soup_of(element, entries or {}), where)
     reader.flush(where)
     return reader.found
 

@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from lxml.etree import _Element
 
+from monitor.extract.live import Entries
+
 _ATTRIBUTES = (
     "class",
     "id",
@@ -21,6 +23,7 @@ _ATTRIBUTES = (
     "title",
     "data-instgrm-permalink",
 )
+ENTRY = "data-entry-at"
 _TRANSPARENT = frozenset({"span", "font"})
 _INITIAL = 4
 """Characters up to which a run of its own may be a drop cap."""
@@ -35,9 +38,10 @@ class _SubtreeBuilder(HTMLTreeBuilder):
     features = ()
     is_xml = False
 
-    def __init__(self, element: _Element) -> None:
+    def __init__(self, element: _Element, entries: Entries) -> None:
         super().__init__(multi_valued_attributes={})
         self._element = element
+        self._entries = entries
 
     def feed(self, markup: object) -> None:
         """Ignore `markup`: what is built was given at the start."""
@@ -53,6 +57,8 @@ class _SubtreeBuilder(HTMLTreeBuilder):
             return
         get = element.get
         attributes = {name: value for name in _ATTRIBUTES if (value := get(name)) is not None}
+        if element in self._entries:
+            attributes[ENTRY] = self._entries[element]
         soup.handle_starttag(tag, None, None, attributes)
         if element.text:
             soup.handle_data(element.text)
@@ -64,6 +70,9 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         soup.handle_endtag(tag)
 
 
-def soup_of(element: _Element) -> BeautifulSoup:
-    """Return a soup that holds `element`; its attributes are those that reading asks for."""
-    return BeautifulSoup("", builder=_SubtreeBuilder(element))
+def soup_of(element: _Element, entries: Entries) -> BeautifulSoup:
+    """Return a soup that holds `element`; its attributes are those that reading asks for.
+
+    Those of `entries` carry their time as `ENTRY`, an attribute that no page can set.
+    """
+    return BeautifulSoup("", builder=_SubtreeBuilder(element, entries))

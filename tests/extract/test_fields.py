@@ -264,3 +264,69 @@ def test_the_author_on_the_card_for_networks_counts_where_the_field_holds_an_add
         '<meta name="twitter:data2" content="4 minutes">'
     )
     assert read(page(head=head)).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p class="article-kicker">Floods</p>',
+        '<div><span class="overline">Floods |</span></div>',
+        '<a class="c-eyebrow" href="/floods">Floods</a><p class="date">7 May 2026</p>',
+    ],
+)
+def test_the_line_above_the_headline_that_names_its_subject_is_the_kicker(markup: str) -> None:
+    html = page().replace(b"<h1>", markup.encode() + b"<h1>")
+    assert read(html).kicker == "Floods"
+    assert read(html).headline == HEADLINE
+
+
+def test_a_kicker_inside_the_headline_is_none_of_it() -> None:
+    inside = b'<h1><span class="headline__dachzeile">Floods</span> '
+    article = read(page(title=HEADLINE).replace(b"<h1>", inside))
+    assert (article.kicker, article.headline) == ("Floods", HEADLINE)
+
+
+def test_a_headline_stated_with_its_kicker_stays_whole() -> None:
+    whole = f"Floods: {HEADLINE}"
+    shown = f'<span class="kicker">Floods:</span> {HEADLINE}'
+    html = page(title=whole).replace(f"<h1>{whole}".encode(), f"<h1>{shown}".encode())
+    article = read(html)
+    assert (article.kicker, article.headline) == ("Floods", whole)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<p class="kicker">{"A long teaser of another article. " * 4}</p>',
+        '<p class="kicker"> | </p>',
+        f'<p class="kicker">{HEADLINE}</p>',
+        "<p>Floods</p>",
+    ],
+)
+def test_what_stands_above_the_headline_is_no_kicker_for_that_alone(markup: str) -> None:
+    assert read(page().replace(b"<h1>", markup.encode() + b"<h1>")).kicker is None
+
+
+def test_what_stands_outside_of_the_article_is_no_kicker() -> None:
+    assert read(page(before='<p class="kicker">Floods</p>')).kicker is None
+
+
+def test_a_page_without_a_headline_of_its_own_has_no_kicker() -> None:
+    html = page(title="").replace(b"<h1></h1>", b'<p class="kicker">Floods</p>')
+    assert read(html).kicker is None
+
+
+def test_many_pictures_with_little_text_are_a_gallery() -> None:
+    figure = '<figure><img src="/{0}.jpg"><figcaption>Pier {0} of the bridge.</figcaption></figure>'
+    figures = "".join(figure.format(n) for n in range(6))
+    assert read(page(BODY + figures)).kind is ArticleKind.GALLERY
+    assert read(page(BODY * 2 + figures)).kind is ArticleKind.ARTICLE
+    assert read(page(head=linked(**{"@type": "ImageGallery"}))).kind is ArticleKind.GALLERY
+
+
+def test_a_page_about_a_video_is_a_video() -> None:
+    og = '<meta property="og:type" content="video.other">'
+    assert read(page(head=og)).kind is ArticleKind.VIDEO
+    assert read(page(head=linked(**{"@type": "VideoObject"}))).kind is ArticleKind.VIDEO
+    both = linked(**{"@type": "VideoObject"}) + linked(**{"@type": "NewsArticle"})
+    assert read(page(head=both)).kind is ArticleKind.ARTICLE
