@@ -4,9 +4,9 @@ The rule of the room: no input raises, nothing is remembered from page to page, 
 rule is about how pages are built, never about one site. The way of a page: `decoding` (bytes to
 text), `tree` (text to a tree, within bounds), `metadata` (what the page states about itself),
 `find` (the element that holds the article), `live` (the entries of a live blog in it), `prune`
-(what inside it is furniture), `soup` and `read` (its blocks), `furniture` (which of those are not the article's), `assemble` (the Article),
-`walls` (what is not an article at all). `site_rules` is what a person said of a site instead;
-`explain` gives the reasons for it all.
+(what inside it is furniture), `soup` and `read` (its blocks), `furniture` (which of those are not
+the article's), `assemble` (the Article), `walls` (what is not an article at all). `site_rules` is
+what a person said of a site instead; `explain` gives the reasons for it all.
 """
 
 from monitor.extract.assemble import EXTRACTOR_VERSION, extract

@@ -19,9 +19,15 @@ _CHALLENGE = re.compile(
     r"enable javascript and cookies to continue|access (?:to this page has been )?denied|"
     r"pardon our interruption|unusual traffic|ddos protection|security check|bot detection|"
     r"captcha|you have been blocked|request unsuccessful\. incapsula|"
-    r"bestätigen sie, dass sie ein mensch|vérifi\w+ que vous êtes (?:un )?humain|"
-    r"verifi\w+ que (?:eres|es) humano|подтвердите, что вы|ロボットではありません|"
-    r"人机验证|安全验证",
+    r"bestätigen sie, dass sie (?:ein mensch|kein roboter)|sicherheitsüberprüfung|"
+    r"(?:vérifi\w+|confirm\w+) que vous (?:êtes (?:un )?(?:être )?humain|n.êtes pas un robot)|"
+    r"(?:verifi\w+|confirm\w+) (?:que )?(?:(?:usted |você )?(?:eres|es|é) (?:un ser )?humano|"
+    r"(?:usted )?no (?:eres|es) un robot|(?:você )?não é um robô)|(?:no soy|não sou) um? rob[oô]t?|"
+    r"(?:verific\w+|conferm\w+) di (?:essere (?:un essere )?umano|non essere un robot)|"
+    r"(?:bevestig|controleer) dat u een mens bent|potwierdź, że (?:nie )?jesteś|"
+    r"подтвердите, что вы|вы не робот|(?:あなたが)?人間であることを|ロボットではありません|"
+    r"人机验证|安全验证|(?:确认|驗證|验证)您?是真人|사람인지 확인|로봇이 아닙니다|"
+    r"أنك (?:إنسان|لست)",
     re.I,
 )
 _CHALLENGE_MARKS = (
@@ -38,17 +44,21 @@ _CHALLENGE_MARKS = (
     b"distil_r_captcha",
 )
 _SOFT_404 = re.compile(
-    r"\b404\b|(?:page|article|story|content) (?:was |is |could |can)?(?:not|n.t) (?:be )?found|"
-    r"(?:page|article|story) (?:does not exist|doesn.t exist|no longer exists)|not found|"
-    r"(?:page|article|story|content) .{0,40}no longer available|"
-    r"nicht gefunden|existiert nicht|nicht mehr verfügbar|introuvable|non trouvée|"
-    r"n.existe (?:pas|plus)|"
-    r"no (?:se ha )?encontrad[oa]|no existe|não (?:foi )?encontrad[oa]|não existe|"
-    r"non (?:è stata )?trovata|"
-    r"non esiste|niet gevonden|bestaat niet|hittades inte|finns inte|kunde inte hittas|"
-    r"ikke fundet|finnes ikke|ikke funnet|nie znaleziono|nie istnieje|не найден[ао]?|"
-    r"не существует|"
-    r"не знайдено|bulunamadı|見つかりません|找不到|不存在|찾을 수 없|غير موجودة",
+    r"\b404\b|(?:page|article|story|content)\b.{0,40}\b(?:not|n.t) (?:be )?found|not found|"
+    r"(?:page|article|story)\b.{0,40}\b(?:does not exist|doesn.t exist|no longer exists)|"
+    r"(?:page|article|story|content)\b.{0,40}\bno longer available|"
+    r"can(?:no|.)t (?:seem to )?find (?:the|that|this) (?:page|article|story)|"
+    r"nicht gefunden|existiert nicht|nicht mehr verfügbar|seite gibt es (?:leider )?nicht|"
+    r"introuvable|non trouvée?|pas (?:été )?trouvée?|n.existe (?:pas|plus)|n.est plus disponible|"
+    r"no (?:se ha |ha sido |fue )?encontrad[oa]|no (?:se ha|hemos) (?:podido )?encontra\w+|"
+    r"no existe|(?:ya )?no está disponible|não (?:foi )?encontrad[oa]|não existe|"
+    r"não está (?:mais )?disponível|"
+    r"non (?:è stat[oa] )?trovat[oa]|non esiste|non è più disponibile|"
+    r"niet gevonden|bestaat niet|hittades inte|finns inte|kunde inte hittas|"
+    r"ikke fundet|finnes ikke|findes ikke|ikke funnet|ei löy(?:dy|tynyt)|"
+    r"nie znaleziono|nie istnieje|nebyla nalezena|nem található|не найден[аоы]?|"
+    r"не существует|не знайдено|не існує|bulunamadı|見つかりません|存在しません|找不到|不存在|"
+    r"찾을 수 없|존재하지 않|غير موجودة?|لم يتم العثور",
     re.I,
 )
 _ERROR = re.compile(
@@ -56,16 +66,46 @@ _ERROR = re.compile(
     r"service (?:is )?(?:temporarily )?unavailable|gateway time-?out|"
     r"(?:under|down for|scheduled) maintenance|application error|wartungsarbeiten|"
     r"error establishing a database|something went wrong|technical difficulties|"
-    r"en maintenance|en mantenimiento|em manutenção|технические работы",
+    r"(?:interner |technischer )(?:server)?fehler|serverfehler|vorübergehend nicht erreichbar|"
+    r"erreur (?:interne|technique|serveur)|(?:une )?erreur (?:est survenue|s.est produite)|"
+    r"error (?:interno|técnico)|(?:ha ocurrido|se ha producido) un error|"
+    r"erro (?:interno|técnico)|ocorreu um erro|errore (?:interno|tecnico)|"
+    r"si è verificato un errore|ошибка сервера|произошла ошибка|"
+    r"er is (?:een fout|iets (?:fout|mis))|något gick fel|noe gikk galt|noget gik galt|"
+    r"wystąpił błąd|bir hata oluştu|エラーが発生|メンテナンス中|服务器错误|系统维护|오류가 발생|"
+    r"en maintenance|en mantenimiento|tareas de mantenimiento|em manutenção|in manutenzione|"
+    r"технические работы|техническ\w+ обслуживани",
     re.I,
 )
 _CONSENT = re.compile(
     r"cookies?|consent|gdpr|datenschutz|zustimm|einwillig|confidentialité|privacidad|privacy|"
     r"akzeptier|toestemming|samtyck|samtykke|zgod[aęy]|partners?|personali[sz]ed|werbung|"
-    r"tracking|"
-    r"同意|クッキー|согласи",
+    r"tracking|consentement|consentimient|consentiment|consenso|personali[sz]ad|personnalis|"
+    r"personalisiert|personalizzat|données personnelles|datos personales|dados pessoais|"
+    r"dati personali|personenbezogen|персональн|реклам|"
+    r"同意|クッキー|согласи|隐私|プライバシー|쿠키|개인정보|ملفات تعريف الارتباط",
     re.I,
 )
+_CONSENT_ASKED = re.compile(
+    r"\bour (?:[\d,.]+ )?(?:\w+ )?partners|\byour (?:privacy|consent|device|choices)\b|"
+    r"unsere[nr]? (?:[\d.]+ )?partner|ihrem gerät|mit werbung (?:weiter|lesen|nutzen)|"
+    r"ihre[rn]? (?:einwilligung|zustimmung|privatsphäre)|wie gewohnt mit werbung|"
+    r"nos (?:[\d ]+ )?partenaires|votre (?:consentement|vie privée|appareil|terminal)|"
+    r"nuestros (?:[\d.]+ )?socios|\b[ts]u (?:privacidad|consentimiento|dispositivo)|"
+    r"nossos (?:[\d.]+ )?parceiros|(?:sua|tua) privacidade|seu consentimento|"
+    r"nostri (?:[\d.]+ )?(?:partner|fornitori)|(?:tua|vostra) privacy|(?:tuo|vostro) consenso|"
+    r"onze (?:[\d.]+ )?partners|\b(?:je|uw|jouw) (?:privacy|toestemming|apparaat)|"
+    r"våra (?:\d+ )?partner|vore (?:\d+ )?partnere|våre (?:\d+ )?partnere|d(?:in|itt?) samty[ck]|"
+    r"nas(?:i|zymi) partner|twoj\w+ (?:prywatno|zgod)|наши\w* партн|ваш\w* соглас|даёте согласие|"
+    r"您的隐私|我们和我们的合作伙伴|お客様の(?:同意|プライバシー)|"
+    r"귀하의 (?:동의|개인정보)|موافقتك|خصوصيتك",
+    re.I,
+)
+"""How a wall speaks to its reader; articles about cookies speak of others."""
+_FEW = 45
+"""Words of running text from which on its words alone do not make it a wall or an error."""
+_MOST_CONSENT = 300
+"""Words that no consent wall exceeds."""
 _LOGIN = re.compile(
     r"log ?in|sign ?in|anmelden|einloggen|se connecter|connexion|iniciar sesi[oó]n|entrar|accedi|"
     r"inloggen|logga in|logg inn|zaloguj|войти|ログイン|登录|로그인",
@@ -114,7 +154,7 @@ def why_not(seen: Seen, previous: Article | None = None) -> Failure | None:
 
     `previous` is the article as it was last read there.
     """
-    for judge in (_challenge, _missing, _broken, _front, _paywall, _nothing, None):
+    for judge in (_challenge, _missing, _broken, _consent, _front, _paywall, _nothing, None):
         found = _shrunk(seen, previous) if judge is None else judge(seen)
         if found is not None:
             reason, detail, evidence = found
@@ -130,9 +170,10 @@ Verdict = tuple[Reason, str, str] | None
 def _challenge(seen: Seen) -> Verdict:
     if seen.words > 120:
         return None
-    said = _CHALLENGE.search(seen.page.title) or _CHALLENGE.search(seen.shown[:2000])
+    titled = _CHALLENGE.search(seen.page.title)
+    said = titled or _CHALLENGE.search(seen.shown[:2000])
     mark = next((mark for mark in _CHALLENGE_MARKS if mark in seen.html), None)
-    if said is not None and (mark or seen.words < 80):
+    if said is not None and (mark or seen.words < (80 if titled else _FEW)):
         return Reason.CHALLENGE, "the site asks for proof that a person is looking", said[0]
     if mark is not None and len(seen.shown) < 800:
         return Reason.CHALLENGE, "the site asks for proof that a person is looking", mark.decode()
@@ -153,10 +194,23 @@ def _missing(seen: Seen) -> Verdict:
 def _broken(seen: Seen) -> Verdict:
     if seen.words > 80 or _is_stated_article(seen.page):
         return None
-    said = _ERROR.search(seen.page.title) or _ERROR.search(seen.shown[:300])
+    shown = seen.shown[:300] if seen.words < _FEW else ""
+    said = _ERROR.search(seen.page.title) or _ERROR.search(shown)
     if said is None:
         return None
     return Reason.ERROR_PAGE, "the page is an error message of the server", said[0]
+
+
+def _consent(seen: Seen) -> Verdict:
+    """Tell a wall by what is read as running text: banners beside an article are not."""
+    if seen.words > _MOST_CONSENT or _is_stated_article(seen.page):
+        return None
+    text = seen.shown[:5000] if seen.words < 20 else " ".join(seen.texts)
+    asked = _CONSENT_ASKED.search(text)
+    said = [one.casefold() for one in _CONSENT.findall(text)]
+    if asked is None or len(said) < 3 or len(set(said)) < 2:
+        return None
+    return Reason.CONSENT, "a consent wall stands before the article", text[asked.start() :]
 
 
 def _front(seen: Seen) -> Verdict:
