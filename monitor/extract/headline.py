@@ -22,6 +22,10 @@ _TITLE_NAME = re.compile(
     r"(?:head-?line|title|titel|titulo|titre|titolo|heading)(?!\w*(?:site|logo|sub))", re.I
 )
 _ALIKE = 0.4
+_LONGEST = 1_000
+"""Characters of a title; in a longer one no outlet's name is looked for, part by part."""
+_AT_ONCE = 100_000
+"""Characters whose words are held as a list at a time: as one they would take much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,8 @@ def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
 
 def without_outlet(text: str, site: str, shown: list[str]) -> str:
     """Return `text` without the outlet's name at its end (" | The Courier")."""
+    if len(text) > _LONGEST:
+        return text
     parts = list(_SUFFIX.finditer(text))
     for match in parts:
         if any(_same(text[: match.start()], other) for other in shown):
@@ -136,6 +142,8 @@ class _likeness:
 
 def fingerprint(text: str) -> str:
     """Return `text` reduced to its letters and digits, for telling whether two say the same."""
-    if text.isascii():
-        return "".join(_WORD.findall(text.lower()))
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if len(plain) <= _AT_ONCE:
+        return "".join(_WORD.findall(plain))
+    cuts = range(0, len(plain), _AT_ONCE)
+    return "".join("".join(_WORD.findall(plain[at : at + _AT_ONCE])) for at in cuts)

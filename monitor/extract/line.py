@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from monitor.extract.tree import fold
 from monitor.model import Span, SpanKind
 
 _WORDS = frozenset("AIOEYUÀÓÉÒÈWZKSVВИКОСУЯАЮЗ")
@@ -22,15 +23,15 @@ class Line:
 
     def add(self, text: str) -> None:
         """Append a piece of the page's text."""
-        words = text.split()
+        words = fold(text)
         if not words:
             self.spaced = self.spaced or bool(text)
             return
         apart = self.length and (self.spaced or text[0].isspace())
-        if apart and not (self.capital and words[0][0].islower()):
+        if apart and not (self.capital and words[0].islower()):
             self._append(" ")
         self.capital = False
-        self._append(" ".join(words))
+        self._append(words)
         self.spaced = text[-1].isspace()
 
     def raise_capital(self) -> None:

@@ -23,6 +23,7 @@ _BROKEN = re.compile(
 )
 _TRAILING = re.compile(r",\s*([}\]])")
 _MAX_NODES = 2000
+_LONGEST_TITLE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +70,22 @@ def read_metadata(root: _Element) -> Metadata:
         by_id={
             str(node["@id"]): node for node in reversed(nodes) if isinstance(node.get("@id"), str)
         },
-        title="" if title is None else text_of(title),
+        title="" if title is None else text_of(title)[:_LONGEST_TITLE],
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         links=_links(root),
     )
 
 
 def _meta(root: _Element) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for tag in root.iter("meta"):
         content = tag.get("content")
         if not content or not (content := fold(content)):
             continue
         for name in {tag.get("property"), tag.get("name"), tag.get("itemprop")}:
             if name:
-                found[name.lower()] = (*found.get(name.lower(), ()), content)
-    return found
+                found.setdefault(name.lower(), []).append(content)
+    return {name: tuple(contents) for name, contents in found.items()}
 
 
 def _links(root: _Element) -> dict[str, str]:

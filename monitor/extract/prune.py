@@ -43,6 +43,8 @@ _POST = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|ma
 _PULLED = re.compile(r"quot|zitat|cita|highlight", re.I)
 _QUOTE = 30
 _LONGEST_QUOTE = 400
+_MOST_QUOTES = 100
+"""No article has more quotations pulled out of it; each is looked for in all of the text."""
 _SENTENCE = 80
 _ENDS = '.!?…。！？”"»'
 _UNSEEN = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
@@ -73,9 +75,13 @@ class _Text:
     def __init__(self, element: _Element) -> None:
         self._element = element
         self._mark: str | None = None
+        self._asked = 0
 
     def repeats(self, text: str) -> bool:
         """Tell whether `text` stands in the article once more than here."""
+        self._asked += 1
+        if self._asked > _MOST_QUOTES:
+            return False
         if self._mark is None:
             self._mark = fingerprint(raw_text(self._element))
         return self._mark.count(fingerprint(text)) > 1

@@ -16,6 +16,10 @@ MAX_TAGS = 40_000
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that lxml takes from a page but not from us."""
 _MADE_UP = re.compile(r"(?:^|[-_]+)[A-Za-z]*\d\w*$")
+_UNFOLDED = re.compile(r"[^\S ]\s*| \s+")
+_LONG = 100_000
+"""Characters of a text whose words as a list would take many times its memory."""
+_LONGEST_NAME = 2_000
 _AROUND = 4
 """Ancestors of an article whose names say how its page is built."""
 _MOST_NAMES = 20
@@ -40,6 +44,8 @@ def parse(text: bytes) -> _Element | str:
 
 def fold(text: str) -> str:
     """Return `text` with white space folded."""
+    if len(text) > _LONG:
+        return _UNFOLDED.sub(" ", text).strip()
     return " ".join(text.split())
 
 
@@ -56,7 +62,8 @@ def text_of(element: _Element) -> str:
 def names(element: _Element) -> str:
     """Return what the page calls `element`: its classes, id and role."""
     get = element.get
-    return f"{get('class') or ''} {get('id') or ''}"
+    name = f"{get('class') or ''} {get('id') or ''}"
+    return name if len(name) < _LONGEST_NAME else name[:_LONGEST_NAME]
 
 
 def drop(element: _Element) -> None:
