@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Page, Reader, Stories, page_of
+from monitor.check import Deliveries, Drain, Page, Reader, Stories, page_of, stored_page
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -68,6 +68,37 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How pages are read, for a look at it: nothing is kept, and no data folder is needed."""
+
+    fetcher: Fetcher
+    reader: Reader
+    normalise: Callable[[str], str]
+    """The gate's judgement on an address: the address to use; raises BadAddress."""
+
+    async def explain(self, url: str) -> Explanation:
+        """Fetch a page once, as politely as any, and say what is read from it and why.
+
+        Raises BadAddress.
+        """
+        fetched = await self.fetcher.fetch(FetchRequest(url=self.normalise(url)))
+        match fetched.result:
+            case Capture() as capture:
+                return await self.reader.explain(page_of(capture))
+            case Failure() as failure:
+                return Explanation(result=failure, decisions=())
+            case NotModified() as answer:
+                detail = "the site says that nothing has changed, but nothing was known"
+                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
+                return Explanation(result=failure, decisions=())
+
+    async def explain_page(self, html: bytes, url: str) -> Explanation:
+        """Say what is read from the bytes of a page that stood at `url`, and why."""
+        page = Page(body=html, url=url, final_url=url, content_type="text/html")
+        return await self.reader.explain(page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
     """The article monitor on one data folder."""
 
@@ -86,29 +117,17 @@ class Monitor:
     """The data folder's lock, taken in a role; raises AlreadyRunning."""
     holder: Callable[[], str | None]
     """Who holds that lock now."""
-    fetcher: Fetcher
     reader: Reader
 
-    async def explain(self, url: str) -> Explanation:
-        """Fetch a page once, as politely as any, and say what is read from it and why.
+    async def explain(self, name: str, version: int | None = None) -> Explanation:
+        """Say what is read from the capture of a version, by default the newest, and why.
 
-        Nothing is kept. Raises BadAddress.
+        Read by today's extractor and the site's rules of the version's day. Raises UnknownVersion,
+        CaptureMissing, CaptureDamaged.
         """
-        fetched = await self.fetcher.fetch(FetchRequest(url=self.normalise(url)))
-        match fetched.result:
-            case Capture() as capture:
-                return await self.reader.explain(page_of(capture))
-            case Failure() as failure:
-                return Explanation(result=failure, decisions=())
-            case NotModified() as answer:
-                detail = "the site says that nothing has changed, but nothing was known"
-                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
-                return Explanation(result=failure, decisions=())
-
-    async def explain_page(self, html: bytes, url: str) -> Explanation:
-        """Say what is read from the bytes of a page that stood at `url`, and why."""
-        page = Page(body=html, url=url, final_url=url, content_type="text/html")
-        return await self.reader.explain(page)
+        found = await self.snapshot(name, version)
+        body = await asyncio.to_thread(self.captures.get, found.capture)
+        return await self.reader.explain(stored_page(found, body))
 
     # --- watches -------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from monitor.cadence import CadenceSettings
 from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
 from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
-from monitor.core import Monitor, Wish
+from monitor.core import Monitor, Trial, Wish
 from monitor.diff import Settings as DiffSettings
 from monitor.errors import CaptureError, ConfigError
 from monitor.extract import Sites
@@ -85,12 +85,7 @@ class App:
         self._lock = FolderLock(config.data)
         self._gate = Gate(config.fetch.allow_private)
         self._fetcher = WebFetcher(_fetch_settings(config), clock, gate=self._gate)
-        self._reader = Reader(
-            deadline=config.checks.extraction_timeout,
-            workers=config.checks.workers,
-            diff=_diff_settings(config),
-            sites=_sites(config),
-        )
+        self._reader = _reader(config)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self.rereading = Rereading(
             store=store, captures=self.captures, reader=self._reader, disk=self._disk
@@ -254,7 +249,6 @@ class App:
             deliveries=self.deliveries,
             clock=self.clock,
             normalise=self._gate.check_url,
-            fetcher=self._fetcher,
             reader=self._reader,
             channels=frozenset(config.channels),
             lock=self.lock,
@@ -269,20 +263,35 @@ async def open_app(
     path: Path | None = None,
     clock: Clock | None = None,
     on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+    create: bool = True,
     read_only: bool = False,
 ) -> AsyncIterator[App]:
     """Open all that `config` names; `path` is where it was read from, for a reload.
 
-    With `read_only`, what is there can be looked at also where nothing can be written.
-    Raises StoreError where the data folder cannot be used.
+    With `read_only`, what is there can be looked at also where nothing can be written. Without
+    `create`, a data folder that is not there is not made. Raises StoreError where the data folder
+    cannot be used.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        store = SqliteStore.open(config.data, clock, create=not read_only, read_only=read_only)
+        create = create and not read_only
+        store = SqliteStore.open(config.data, clock, create=create, read_only=read_only)
         stack.push_async_callback(store.aclose)
         app = App(config, store=store, clock=clock, path=path, on_check=on_check)
         stack.push_async_callback(app.aclose)
         yield app
+
+
+@asynccontextmanager
+async def open_trial(config: Config, clock: Clock | None = None) -> AsyncIterator[Trial]:
+    """Open what it takes to look at how a page is read: no data folder is made or opened."""
+    gate = Gate(config.fetch.allow_private)
+    async with AsyncExitStack() as stack:
+        fetcher = WebFetcher(_fetch_settings(config), clock or SystemClock(), gate=gate)
+        stack.push_async_callback(fetcher.aclose)
+        reader = _reader(config)
+        stack.push_async_callback(reader.aclose)
+        yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
 
 
 @asynccontextmanager
@@ -330,6 +339,15 @@ def _fetch_settings(config: Config) -> FetchSettings:
         max_redirects=fetch.max_redirects,
         obey_robots=fetch.obey_robots,
         ca_file=fetch.ca_file,
+    )
+
+
+def _reader(config: Config) -> Reader:
+    return Reader(
+        deadline=config.checks.extraction_timeout,
+        workers=config.checks.workers,
+        diff=_diff_settings(config),
+        sites=_sites(config),
     )
 
 

@@ -8,7 +8,7 @@ from monitor.check.checker import Checker
 from monitor.check.delivery import Deliveries
 from monitor.check.drain import Drain
 from monitor.check.policy import DEFAULT_ALERTS, Policy
-from monitor.check.reading import Page, Reader, page_of
+from monitor.check.reading import Page, Reader, page_of, stored_page
 from monitor.check.rereading import Rereading
 from monitor.check.stories import Stories
 
@@ -23,4 +23,5 @@ __all__ = [
     "Rereading",
     "Stories",
     "page_of",
+    "stored_page",
 ]

@@ -77,6 +77,17 @@ def page_of(capture: Capture) -> Page:
     )
 
 
+def stored_page(version: Snapshot, body: bytes) -> Page:
+    """Return what reading needs of a stored version, whose capture holds `body`."""
+    return Page(
+        body=body,
+        url=version.url,
+        final_url=version.url,
+        content_type=dict(version.headers).get("content-type"),
+        fetched=version.fetched_at.date(),
+    )
+
+
 def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Reading | Failure:
     """Tell the article from `page` and compare it with `baseline`. Runs in the worker."""
     article = extract(

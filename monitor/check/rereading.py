@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from monitor.check.reading import Page, Reader, Reading
+from monitor.check.reading import Reader, Reading, stored_page
 from monitor.errors import CaptureError, StoreError
 from monitor.extract import EXTRACTOR_VERSION
 from monitor.model import Snapshot
@@ -33,14 +33,7 @@ async def read_anew(
         body = await loop.run_in_executor(disk, captures.get, latest.capture)
     except CaptureError:
         return None
-    page = Page(
-        body=body,
-        url=latest.url,
-        final_url=latest.url,
-        content_type=dict(latest.headers).get("content-type"),
-        fetched=latest.fetched_at.date(),
-    )
-    reading = await reader.read(page, None)
+    reading = await reader.read(stored_page(latest, body), None)
     if not isinstance(reading, Reading):
         return None
     return replace(

@@ -11,8 +11,9 @@ import typer
 
 from monitor.cli.output import INTERRUPTED, complain, exit_code
 from monitor.config import Config, environment, load
+from monitor.core import Trial
 from monitor.errors import ConfigError, MonitorError, StoreFull
-from monitor.wiring import App, open_app
+from monitor.wiring import App, open_app, open_trial
 
 T = TypeVar("T")
 
@@ -38,12 +39,27 @@ def run_with_app(ctx: typer.Context, use: Callable[[App], Awaitable[T]]) -> T:
     return guarded(lambda: asyncio.run(_with_app(ctx, use)))
 
 
-def look_with_app(ctx: typer.Context, look: Callable[[App], Awaitable[T]]) -> T:
-    """Like `run_with_app`, for what only looks: it does so also where nothing can be written."""
+def run_with_trial(ctx: typer.Context, use: Callable[[Trial], Awaitable[T]]) -> T:
+    """Like `run_with_app`, for what needs no data folder: none is made or opened."""
+
+    async def session() -> T:
+        async with open_trial(read_config(ctx)) as trial:
+            return await use(trial)
+
+    return guarded(lambda: asyncio.run(session()))
+
+
+def look_with_app(
+    ctx: typer.Context, look: Callable[[App], Awaitable[T]], *, create: bool = True
+) -> T:
+    """Like `run_with_app`, for what only looks: it does so also where nothing can be written.
+
+    Without `create`, a data folder that is not there is an error, and is not made.
+    """
 
     async def session() -> T:
         try:
-            return await _with_app(ctx, look)
+            return await _with_app(ctx, look, create=create)
         except StoreFull as error:
             complain(error)
         async with open_app(read_config(ctx), read_only=True) as app:
@@ -52,8 +68,10 @@ def look_with_app(ctx: typer.Context, look: Callable[[App], Awaitable[T]]) -> T:
     return guarded(lambda: asyncio.run(session()))
 
 
-async def _with_app(ctx: typer.Context, use: Callable[[App], Awaitable[T]]) -> T:
-    async with open_app(read_config(ctx), path=config_path(ctx)) as app:
+async def _with_app(
+    ctx: typer.Context, use: Callable[[App], Awaitable[T]], *, create: bool = True
+) -> T:
+    async with open_app(read_config(ctx), path=config_path(ctx), create=create) as app:
         await app.reconcile()
         return await use(app)
 

@@ -7,48 +7,96 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import FAILED, count, print_json, read_file, safe, say
-from monitor.cli.session import run_with_app
+from monitor.cli.output import FAILED, count, err, print_json, read_file, safe, say, write_file
+from monitor.cli.session import guarded, look_with_app, run_with_trial
 from monitor.cli.watches import JsonOption
-from monitor.model import Article, Decision, Explanation, Failure, Stamp, Why
+from monitor.core import Trial
+from monitor.errors import UsageError
+from monitor.model import Article, Decision, Explanation, Failure, Proposal, Why
+from monitor.report import REASONS, article_fields, tried
 from monitor.wiring import App
 
-_REASONS = {
-    Why.OUTSIDE: "outside of the article",
-    Why.RULE: "removed by a rule for this site",
-    Why.NAME: "its tag or its name says that it is no text of an article",
-    Why.ABOVE_HEADLINE: "above the headline",
-    Why.LINE: "a label, a byline, a date, or what waits for consent",
-    Why.LABEL: "neither the length nor the end of a sentence, beside paragraphs",
-    Why.EMPTY_HEADING: "a heading with nothing under it",
-    Why.SIGN_OFF: "after the text: contacts, rights, authors, appeals",
-}
 _SHOWN = 110
 
 
 def try_page(
     ctx: typer.Context,
-    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page, or one that is saved.")],
+    page: Annotated[
+        str | None, typer.Argument(metavar="URL|FILE", help="A page, or one that is saved.")
+    ] = None,
     url: Annotated[str, typer.Option(help="Where a saved page stood.")] = "https://example.org/",
+    watch: Annotated[
+        str | None, typer.Option(metavar="WATCH", help="A stored version of this watch instead.")
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option(metavar="N", help="Which version; by default the newest.")
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show what stands outside of the article too.")
     ] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as an HTML page.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Show that page in a browser.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show how a page is read: what was kept, what was left out, and why."""
-
-    async def use(app: App) -> Explanation:
-        if page.startswith(("http://", "https://")):
-            return await app.monitor.explain(page)
-        return await app.monitor.explain_page(read_file(Path(page)), url)
-
-    found = run_with_app(ctx, use)
+    guarded(lambda: _refuse_odd(page, watch, version, html, show=show))
+    found = _explained(ctx, page, url, watch, version)
+    if html is not None:
+        _write(html, found, _address(found, page, url), show=show)
     if as_json:
         print_json(found)
-    else:
+    elif html is None:
         _show(found, everything=everything)
     if isinstance(found.result, Failure):
         raise typer.Exit(FAILED)
+
+
+def _refuse_odd(
+    page: str | None, watch: str | None, version: int | None, html: Path | None, *, show: bool
+) -> None:
+    """Refuse arguments that do not fit together."""
+    if (page is None) == (watch is None):
+        raise UsageError("name a page or, with --watch, a watch", hint="monitor try URL|FILE")
+    if version is not None and watch is None:
+        raise UsageError("--version is one of a watch", hint="name it with --watch")
+    if show and html is None:
+        raise UsageError("--open shows what --html writes", hint="--html page.html --open")
+
+
+def _explained(
+    ctx: typer.Context, page: str | None, url: str, watch: str | None, version: int | None
+) -> Explanation:
+    async def look(app: App) -> Explanation:
+        return await app.monitor.explain(watch or "", version)
+
+    async def use(trial: Trial) -> Explanation:
+        if _is_url(page):
+            return await trial.explain(page or "")
+        return await trial.explain_page(read_file(Path(page or "")), url)
+
+    if watch is not None:
+        return look_with_app(ctx, look, create=False)
+    return run_with_trial(ctx, use)
+
+
+def _is_url(page: str | None) -> bool:
+    return (page or "").startswith(("http://", "https://"))
+
+
+def _address(found: Explanation, page: str | None, url: str) -> str:
+    """Return where the page stands or stood."""
+    known = found.result.url
+    return known or (page or "" if page is None or _is_url(page) else url)
+
+
+def _write(path: Path, found: Explanation, address: str, *, show: bool) -> None:
+    data = tried(found, address).encode("utf-8", "replace")
+    guarded(lambda: write_file(path, data))
+    err.print(f"[green]written:[/] {safe(str(path))}")
+    if show:
+        typer.launch(path.resolve().as_uri())
 
 
 def _show(found: Explanation, *, everything: bool) -> None:
@@ -60,37 +108,26 @@ def _show(found: Explanation, *, everything: bool) -> None:
         _fields(found.result)
     if found.place:
         say(f"[dim]the article stands in[/] {safe(found.place)}")
-    kept = [one for one in found.decisions if one.kind is not None]
-    if kept:
-        say(f"\n[bold]Kept[/] [dim]{count(len(kept), 'block')}[/]")
-    for one in kept:
-        colour, mark = ("cyan", "·") if one.why is Why.BESIDE else ("green", "✓")
-        say(f"  [{colour}]{mark} {one.kind or '':<10}[/] {_cut(one.text)}")
-    for why, reason in _REASONS.items():
+    _kept([one for one in found.decisions if one.why not in REASONS])
+    for why, reason in REASONS.items():
         _left_out([one for one in found.decisions if one.why is why], why, reason, everything)
+    if found.proposal:
+        _propose(found.proposal)
 
 
 def _fields(article: Article) -> None:
     say(f"[bold]{safe(article.headline) or '(no headline)'}[/]")
-    if article.standfirst:
-        say(f"[italic]{safe(article.standfirst)}[/]")
-    for name, value in (
-        ("by", ", ".join(article.authors)),
-        ("published", _when(article.published)),
-        ("modified", _when(article.modified)),
-        ("kind", str(article.kind)),
-        ("language", article.language or ""),
-        ("read from", str(article.source)),
-    ):
-        if value:
-            say(f"  [dim]{name:<10}[/] {safe(value)}")
+    for field in article_fields(article):
+        source = f" [dim](from {field.source})[/]" if field.source else ""
+        say(f"  [dim]{field.name:<10}[/] {safe(field.text)}{source}")
 
 
-def _when(stamp: Stamp | None) -> str:
-    if stamp is None:
-        return ""
-    shown = stamp.at.date().isoformat() if stamp.day_only else stamp.at.isoformat(" ", "minutes")
-    return f"{shown} ({stamp.source})"
+def _kept(found: list[Decision]) -> None:
+    if found:
+        say(f"\n[bold]Kept[/] [dim]{count(len(found), 'block')}[/]")
+    for one in found:
+        colour, mark = ("cyan", "·") if one.why is Why.BESIDE else ("green", "✓")
+        say(f"  [{colour}]{mark} {one.kind or one.why:<10}[/] {_cut(one.text)}")
 
 
 def _left_out(found: list[Decision], why: Why, reason: str, everything: bool) -> None:
@@ -103,6 +140,13 @@ def _left_out(found: list[Decision], why: Why, reason: str, everything: bool) ->
     for one in found:
         place = f"  [dim]{safe(one.place)}[/]" if one.place else ""
         say(f"  [red]✗[/] {_cut(one.text)}{place}")
+
+
+def _propose(proposal: Proposal) -> None:
+    say("\n[bold]Proposed rule[/] [dim]for config.yaml: it names what was judged here[/]")
+    for line in proposal.snippet.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        say(f"  {indent}{safe(line)}")
 
 
 def _cut(text: str) -> str:

@@ -107,6 +107,8 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
     fields = _fields(page, root, titles, sent)
     body = root.find("body")
     body = root if body is None else body
+    if sent.trace:
+        sent.trace.begin(body)
     said: dict[SiteField, tuple[str, ...]] = {}
     if sent.rules is not None:
         said = site_rules.stated(root, sent.rules)
@@ -136,11 +138,12 @@ def _judged(
     if found is None:
         return Judged(blocks=())
     if sent.trace:
-        sent.trace.found(body, found.element)
+        sent.trace.found(body, found.element, guessed=named is None)
     template = template_of(found.element)
     entries = entries_of(found.element)
     prune(found, entries, sent.trace)
-    raws = read(found.element, sent.final_url, entries)
+    numbers = sent.trace.numbers if sent.trace else None
+    raws = read(found.element, sent.final_url, entries, numbers)
     judged = judge(raws, titles.headline, people, _description(page), sent.trace)
     return replace(judged, template=template)
 

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
+
 from monitor.extract.assemble import extract
+from monitor.extract.propose import propose, snippet
+from monitor.extract.read import Spot
 from monitor.extract.trace import Trace
-from monitor.model import ASIDE_KINDS, Article, Decision, Explanation, SiteRules, Why
+from monitor.model import (
+    ASIDE_KINDS,
+    Article,
+    Decision,
+    Explanation,
+    Failure,
+    Proposal,
+    Provenance,
+    SiteRules,
+    Why,
+)
+
+Reading = Callable[..., Article | Failure]
 
 
 def explain(
@@ -16,27 +35,85 @@ def explain(
     status: int = 200,
     rules: SiteRules | None = None,
 ) -> Explanation:
-    """Return what `extract` returns for the same page, with its reasons."""
+    """Return what `extract` returns for the same page, with its reasons.
+
+    Where it had to judge which element is the article's, a rule is proposed that says so; the page
+    is read by it once more, and only a rule that changes nothing is proposed.
+    """
     trace = Trace()
-    result = extract(
+    reading = partial(
+        extract,
         html,
         url=url,
         content_type=content_type,
         final_url=final_url,
         status=status,
-        rules=rules,
-        trace=trace,
     )
-    kept = _kept(result) if isinstance(result, Article) else []
-    return Explanation(result=result, decisions=(*kept, *trace.dropped), place=trace.place)
+    result = reading(rules=rules, trace=trace)
+    told = [*_kept(result, trace.kept, trace.place), *trace.dropped]
+    told.sort(key=lambda one: one[0])
+    host = _host(final_url or url)
+    return Explanation(
+        result=result,
+        decisions=tuple(decision for _, decision in told),
+        place=trace.place(trace.article),
+        proposal=_proposal(result, trace, rules, host, reading),
+    )
 
 
-def _kept(article: Article) -> list[Decision]:
+def _kept(
+    result: Article | Failure, spots: tuple[Spot, ...], place: Callable[[int], str]
+) -> list[tuple[Spot, Decision]]:
+    if isinstance(result, Failure):
+        return []
+    if result.source is not Provenance.HTML:  # read from data in the page, which has no place in it
+        spots = tuple((0, number) for number in range(len(result.blocks)))
     return [
-        Decision(
-            why=Why.BESIDE if block.kind in ASIDE_KINDS else Why.KEPT,
-            text=block.text or block.source or "",
-            kind=block.kind,
+        (
+            spot,
+            Decision(
+                why=Why.BESIDE if block.kind in ASIDE_KINDS else Why.KEPT,
+                text=block.text or block.source or "",
+                kind=block.kind,
+                place=place(spot[0]),
+            ),
         )
-        for block in article.blocks
+        for spot, block in zip(spots, result.blocks, strict=True)
     ]
+
+
+def _proposal(
+    result: Article | Failure,
+    trace: Trace,
+    rules: SiteRules | None,
+    host: str,
+    reading: Reading,
+) -> Proposal | None:
+    if isinstance(result, Failure) or result.source is not Provenance.HTML:
+        return None
+    if not trace.guessed or not host:
+        return None
+    furniture = [spot[0] for spot, decision in trace.dropped if decision.why is Why.NAME]
+    kept = [spot[0] for spot in trace.kept]
+    wished = propose(trace.elements, trace.article, kept, furniture, rules)
+    if wished is None:
+        return None
+    modest = replace(wished, remove=rules.remove if rules else ())
+    for one in dict.fromkeys((wished, modest)):
+        if _is_same(result, reading(rules=one)):
+            return Proposal(host=host, rules=one, snippet=snippet(host, one))
+    return None
+
+
+def _is_same(one: Article, other: Article | Failure) -> bool:
+    """Tell whether two readings of a page differ in nothing that a reader sees."""
+    if isinstance(other, Failure):
+        return False
+    return replace(one, rules="", template="") == replace(other, rules="", template="")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -94,7 +94,10 @@ def judge(
             kept.append(one)
         elif trace:
             trace.block(raw, Why.LINE)
+    before = kept
     standfirst, kept = _standfirst(kept, fingerprint(description))
+    if trace:
+        trace.blocks(before, kept, Why.STANDFIRST)
     for step, why in (
         (_start, Why.LABEL),
         (_headings, Why.EMPTY_HEADING),
@@ -103,6 +106,8 @@ def judge(
         before, kept = kept, step(kept)
         if trace:
             trace.blocks(before, kept, why)
+    if trace:
+        trace.keep(kept)
     return Judged(blocks=tuple(kept), standfirst=standfirst)
 
 

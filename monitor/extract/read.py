@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from monitor.extract.line import Line
 from monitor.extract.live import Entries
-from monitor.extract.soup import ENTRY, soup_of
+from monitor.extract.soup import ENTRY, NUMBER, Numbers, soup_of
 from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
@@ -39,6 +39,11 @@ _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
 
+Spot = tuple[int, int]
+"""Where a block stands: the number of its element (0 unless somebody asks for reasons), and its
+own among the blocks, from 1. Spots sort as the page reads."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """A block as it stands in the page, before it is judged."""
@@ -63,6 +68,7 @@ class Raw:
     """Equal for blocks of one list item; 0 outside of lists."""
     at: str | None = None
     """The time of the live-blog entry that it stands in, in ISO 8601."""
+    spot: Spot = (0, 0)
 
     @property
     def linked(self) -> int:
@@ -94,6 +100,12 @@ class _Reader:
     found: list[Raw] = field(default_factory=list)
     line: Line = field(default_factory=Line)
     breaks: int = 0
+    numbered: bool = False
+    number: int = 0
+    """Of the last element that was entered."""
+
+    def spot(self) -> Spot:
+        return self.number, len(self.found) + 1
 
     def flush(self, where: _Where) -> None:
         line, self.line, self.breaks = self.line, Line(), 0
@@ -104,7 +116,7 @@ class _Reader:
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
                 source=where.source, tag=where.tag, name=where.name, within=where.within,
                 place=where.place, link=where.link,
-                item=where.item, at=where.at,
+                item=where.item, at=where.at, spot=self.spot(),
             )
         )  # fmt: skip
 
@@ -150,6 +162,8 @@ class _Reader:
 
     def _block(self, tag: Tag, where: _Where) -> None:
         self.flush(where)
+        if self.numbered:
+            self.number = int(str(tag[NUMBER]))
         name = tag.name
         if name == "figure":
             self._figure(tag, where)
@@ -224,6 +238,7 @@ class _Reader:
                     credit=credit,
                     tag="figcaption",
                     within=(*where.within, "figure"),
+                    spot=self.spot(),
                 )
             )
 
@@ -231,7 +246,15 @@ class _Reader:
         source = self.absolute(tag.get("src") or tag.get("data-src"))
         if source and source.startswith("http"):
             text = " ".join(str(tag.get("title") or "").split())
-            self.found.append(Raw(kind=BlockKind.EMBED, text=text, source=source, tag="iframe"))
+            self.found.append(
+                Raw(
+                    kind=BlockKind.EMBED,
+                    text=text,
+                    source=source,
+                    tag="iframe",
+                    spot=self.spot(),
+                )
+            )
 
     def _row(self, tag: Tag, where: _Where) -> None:
         cells = [cell for cell in tag.find_all(("td", "th"), recursive=False)]
@@ -260,14 +283,19 @@ class _Reader:
             return None
 
 
-def read(element: _Element, base: str, entries: Entries | None = None) -> list[Raw]:
+def read(
+    element: _Element,
+    base: str,
+    entries: Entries | None = None,
+    numbers: Numbers | None = None,
+) -> list[Raw]:
     """Return the blocks of `element` in reading order; links made absolute against `base`.
 
-    `entries` are those of a live blog.
+    `entries` are those of a live blog. `numbers` are those of all elements, for the blocks' spots.
     """
-    reader = _Reader(base)
+    reader = _Reader(base, numbered=bool(numbers))
     where = _Where()
-    reader.walk(soup_of(element, entries or {}), where)
+    reader.walk(soup_of(element, entries or {}, numbers or {}), where)
     reader.flush(where)
     return reader.found
 

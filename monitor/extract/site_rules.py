@@ -36,13 +36,13 @@ def rules_for(sites: Sites, url: str, day: date) -> SiteRules | None:
 
 def chosen(body: _Element, rules: SiteRules) -> _Element | None:
     """Return the element that the rules name as the article's."""
-    return next((one for css in rules.article for one in _select(body, css)), None)
+    return next((one for css in rules.article for one in select(body, css)), None)
 
 
 def remove(body: _Element, rules: SiteRules, trace: Trace | None = None) -> None:
     """Take what the rules name as nobody's article out of `body`."""
     for css in rules.remove:
-        for element in _select(body, css):
+        for element in select(body, css):
             if trace:
                 trace.element(element, Why.RULE)
             drop(element)
@@ -53,7 +53,7 @@ def stated(root: _Element, rules: SiteRules) -> dict[SiteField, tuple[str, ...]]
     found: dict[SiteField, tuple[str, ...]] = {}
     for name, where in rules.fields:
         css, attribute = selector_and_attribute(where)
-        elements = _select(root, css)
+        elements = select(root, css)
         texts = [one.get(attribute) if attribute else text_of(one) for one in elements]
         found[name] = tuple(text.strip() for text in texts if text and text.strip())
     return {name: texts for name, texts in found.items() if texts}
@@ -85,7 +85,8 @@ def _hosts(url: str) -> list[str]:
     return [host, *("*." + ".".join(parts[at:]) for at in range(1, len(parts)))]
 
 
-def _select(element: _Element, css: str) -> list[_Element]:
+def select(element: _Element, css: str) -> list[_Element]:
+    """Return the elements in `element`, or itself, that a CSS selector finds."""
     return cast(list[_Element], _compiled(css)(element))
 
 

@@ -24,6 +24,9 @@ _ATTRIBUTES = (
     "data-instgrm-permalink",
 )
 ENTRY = "data-entry-at"
+NUMBER = "data-number"
+Numbers = dict[_Element, int]
+"""The number of each element of a page, in its order; empty unless somebody asks for reasons."""
 _TRANSPARENT = frozenset({"span", "font"})
 _INITIAL = 4
 """Characters up to which a run of its own may be a drop cap."""
@@ -38,10 +41,11 @@ class _SubtreeBuilder(HTMLTreeBuilder):
     features = ()
     is_xml = False
 
-    def __init__(self, element: _Element, entries: Entries) -> None:
+    def __init__(self, element: _Element, entries: Entries, numbers: Numbers) -> None:
         super().__init__(multi_valued_attributes={})
         self._element = element
         self._entries = entries
+        self._numbers = numbers
 
     def feed(self, markup: object) -> None:
         """Ignore `markup`: what is built was given at the start."""
@@ -59,6 +63,8 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         attributes = {name: value for name in _ATTRIBUTES if (value := get(name)) is not None}
         if element in self._entries:
             attributes[ENTRY] = self._entries[element]
+        if self._numbers:
+            attributes[NUMBER] = str(self._numbers[element])
         soup.handle_starttag(tag, None, None, attributes)
         if element.text:
             soup.handle_data(element.text)
@@ -70,9 +76,10 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         soup.handle_endtag(tag)
 
 
-def soup_of(element: _Element, entries: Entries) -> BeautifulSoup:
+def soup_of(element: _Element, entries: Entries, numbers: Numbers) -> BeautifulSoup:
     """Return a soup that holds `element`; its attributes are those that reading asks for.
 
-    Those of `entries` carry their time as `ENTRY`, an attribute that no page can set.
+    Those of `entries` carry their time as `ENTRY`, all with `numbers` theirs as `NUMBER`:
+    attributes that no page can set.
     """
-    return BeautifulSoup("", builder=_SubtreeBuilder(element, entries))
+    return BeautifulSoup("", builder=_SubtreeBuilder(element, entries, numbers))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from monitor.extract.read import Raw
+from monitor.extract.read import Raw, Spot
 from monitor.extract.tree import text_of
 from monitor.model import Decision, Why
 
@@ -22,14 +23,27 @@ _DEPTH = 3
 
 @dataclass(slots=True)
 class Trace:
-    """What was left out so far, and where the article stands."""
+    """What was left out so far, what was kept, and where the article stands."""
 
-    dropped: list[Decision] = field(default_factory=list)
-    place: str = ""
+    dropped: list[tuple[Spot, Decision]] = field(default_factory=list)
+    kept: tuple[Spot, ...] = ()
+    """Where each block that was kept stands."""
+    elements: list[_Element] = field(default_factory=list)
+    """A copy of the page's elements as they were at first, in order: the first is number 1."""
+    numbers: dict[_Element, int] = field(default_factory=dict)
+    article: int = 0
+    """The number of the element that was taken for the article's; 0: none was."""
+    guessed: bool = False
+    """Whether that element was judged, not named by a rule."""
 
-    def found(self, body: _Element, element: _Element) -> None:
+    def begin(self, body: _Element) -> None:
+        """Number the elements of the page, before any is taken out."""
+        self.numbers = {element: number for number, element in enumerate(body.iter(), 1)}
+        self.elements = list(deepcopy(body).iter())
+
+    def found(self, body: _Element, element: _Element, *, guessed: bool) -> None:
         """Remember where the article stands, and all text beside it as outside."""
-        self.place = selector(element)
+        self.article, self.guessed = self.numbers[element], guessed
         inside = {element, *element.iterancestors()}
         queue = [body]
         while queue:
@@ -41,7 +55,7 @@ class Trace:
 
     def element(self, element: _Element, why: Why) -> None:
         """Remember that `element` was left out as a whole."""
-        self._note(text_of(element), why, selector(element))
+        self._note(text_of(element), why, (self.numbers[element], 0))
 
     def blocks(self, before: Iterable[Raw], after: Iterable[Raw], why: Why) -> None:
         """Remember the blocks of `before` that are not in `after`."""
@@ -52,12 +66,20 @@ class Trace:
 
     def block(self, raw: Raw, why: Why) -> None:
         """Remember that a block was left out."""
-        self._note(raw.text, why, "")
+        self._note(raw.text, why, raw.spot)
 
-    def _note(self, text: str, why: Why, place: str) -> None:
+    def keep(self, raws: Iterable[Raw]) -> None:
+        """Remember where the blocks stand that were kept."""
+        self.kept = tuple(raw.spot for raw in raws)
+
+    def place(self, number: int) -> str:
+        """Return a CSS selector that leads to the element of that number; empty where none has."""
+        return selector(self.elements[number - 1]) if number else ""
+
+    def _note(self, text: str, why: Why, spot: Spot) -> None:
         if text:
             cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-            self.dropped.append(Decision(why=why, text=cut, place=place))
+            self.dropped.append((spot, Decision(why=why, text=cut, place=self.place(spot[0]))))
 
 
 def selector(element: _Element) -> str:

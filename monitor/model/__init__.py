@@ -24,7 +24,7 @@ from monitor.model.checking import (
     Lease,
     Overview,
 )
-from monitor.model.decisions import Decision, Explanation, Why
+from monitor.model.decisions import Decision, Explanation, Proposal, Why
 from monitor.model.edit import (
     Because,
     Change,
@@ -128,6 +128,7 @@ __all__ = [
     "Part",
     "Piece",
     "PostAnswer",
+    "Proposal",
     "Provenance",
     "Reason",
     "SiteField",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from monitor.model.article import Article, BlockKind
 from monitor.model.fetching import Failure
+from monitor.model.rules import SiteRules
 
 
 class Why(StrEnum):
@@ -15,6 +16,8 @@ class Why(StrEnum):
     KEPT = "kept"
     BESIDE = "beside"
     """Kept as a caption, an embed or a related link: not in the running text."""
+    STANDFIRST = "standfirst"
+    """Kept as the article's standfirst: a field of its own."""
     OUTSIDE = "outside"
     RULE = "rule"
     NAME = "name"
@@ -39,11 +42,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A site rule by which a page is read as it was read without: nothing is left to judgement."""
+
+    host: str
+    rules: SiteRules
+    snippet: str
+    """The rule as it is written in `config.yaml`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """What was read from a page, and why."""
 
     result: Article | Failure
     decisions: tuple[Decision, ...]
-    """What was kept, in reading order; then what was left out."""
+    """What was kept and what was left out, in the order in which the page has it."""
     place: str = ""
     """The element that was taken for the article's, as a CSS selector."""
+    proposal: Proposal | None = None
+    """Where the article's element was judged, and a selector was found that names it."""

@@ -15,9 +15,12 @@ from monitor.report.phrases import verdict
 from monitor.report.story import Story
 from monitor.report.terminal import terminal
 from monitor.report.texts import article_text, patch
+from monitor.report.tried import REASONS, article_fields, tried
 
 __all__ = [
+    "REASONS",
     "Story",
+    "article_fields",
     "article_text",
     "as_json",
     "life",
@@ -26,5 +29,6 @@ __all__ = [
     "page",
     "patch",
     "terminal",
+    "tried",
     "verdict",
 ]
