@@ -6,7 +6,8 @@ text), `tree` (text to a tree, within bounds), `metadata` (what the page states 
 `find` (the element that holds the article), `live` (the entries of a live blog in it), `prune`
 (what inside it is furniture), `soup` and `read` (its blocks), `furniture` (which of those are not
 the article's), `assemble` (the Article), `walls` (what is not an article at all). `site_rules` is
-what a person said of a site instead; `explain` gives the reasons for it all.
+what a person said of a site instead; `explain` gives the reasons for it all, `trace` remembers
+them, and `propose` makes a site rule of them.
 """
 
 from monitor.extract.assemble import EXTRACTOR_VERSION, extract

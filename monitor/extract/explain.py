@@ -50,7 +50,8 @@ def explain(
         status=status,
     )
     result = reading(rules=rules, trace=trace)
-    told = [*_kept(result, trace.kept, trace.place), *trace.dropped]
+    left = [(spot, _as_headline(one, result)) for spot, one in trace.dropped]
+    told = [*_kept(result, trace.kept, trace.place), *left]
     told.sort(key=lambda one: one[0])
     host = _host(final_url or url)
     return Explanation(
@@ -59,6 +60,12 @@ def explain(
         place=trace.place(trace.article),
         proposal=_proposal(result, trace, rules, host, reading),
     )
+
+
+def _as_headline(one: Decision, result: Article | Failure) -> Decision:
+    """Call the headline so where it went for its names, or stands beside the text."""
+    is_it = isinstance(result, Article) and one.text == result.headline and one.text
+    return replace(one, why=Why.HEADLINE) if is_it else one
 
 
 def _kept(

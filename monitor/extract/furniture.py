@@ -86,7 +86,9 @@ def judge(
     people = [fingerprint(author) for author in authors]
     below = _after_title(raws, title)
     if trace:
-        trace.blocks(raws[: max(0, len(raws) - len(below) - 1)], (), Why.ABOVE_HEADLINE)
+        above = raws[: len(raws) - len(below)]
+        trace.blocks(above[:-1], (), Why.ABOVE_HEADLINE)
+        trace.blocks(above[-1:], (), Why.HEADLINE)
     kept: list[Raw] = []
     for raw in _teasers(below):
         one = _one(raw, title, people)

@@ -16,15 +16,25 @@ from itertools import combinations, islice
 from lxml.etree import _Element
 
 from monitor.extract.site_rules import select
-from monitor.extract.vocabulary import BODY, FURNITURE_TAGS, says_furniture, spread
+from monitor.extract.vocabulary import BODY, says_furniture, spread
 from monitor.model import SiteRules
 
 _TAG = re.compile(r"^[a-z][a-z0-9-]*$")
-_NAME = re.compile(r"^[A-Za-z][A-Za-z_-]{2,}$")
+_NAME = re.compile(r"^[A-Za-z][A-Za-z_-]{3,}$")
 _PASSING = re.compile(r"^(?:css|sc|jsx|svelte|emotion|is|has|js|no)[-_]", re.I)
 """Openings of names that are made up by a tool, or tell a state that comes and goes."""
+_LAYOUT = re.compile(
+    r"^(?:(?:rows?|container|wrap(?:per)?|inner|outer|grid|flex|block|inline|relative|absolute|sticky|"
+    r"fixed|clearfix|columns?|left|right|cent(?:er|re)|section|module|full|box)(?:-|$)|"
+    r"(?:[mp][xytblr]?|bg|text|font|col|d|u|w|h|lg|md|sm|hidden|hide|show|visible|visually|sr)-|"
+    r"hidden$)",
+    re.I,
+)
+"""Names that say where or how an element is shown, and not what it is."""
 _SUBJECT = re.compile(r"^(?:category|tag|topic|section|author|theme)-", re.I)
 """Openings of names that an article's element has from what it is about."""
+_ARTICLE = re.compile(r"article|artikel|story|post|entry|news|blog|content|body|text", re.I)
+"""What names of an article's element have in them as a rule."""
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _VOWEL = re.compile(r"[aeiouy]", re.I)
 _ALONE = frozenset({"article", "main"})
@@ -87,7 +97,7 @@ def _quoted(text: str) -> str:
 
 def is_lasting(name: str) -> bool:
     """Tell whether an id or a class reads like a name that somebody gave."""
-    if not _NAME.match(name) or _PASSING.match(name):
+    if not _NAME.match(name) or _PASSING.match(name) or _LAYOUT.match(name):
         return False
     return not any(_is_random(part) for part in re.split("[-_]+", name))
 
@@ -97,7 +107,7 @@ def _is_random(part: str) -> bool:
     if len(part) < 4:
         return False
     humps = _HUMP.findall(part)
-    return len(part) < 3 * len(humps) or not _VOWEL.search(part)
+    return (len(humps) > 1 and len(part) <= 3 * len(humps)) or not _VOWEL.search(part)
 
 
 def _selectors(element: _Element) -> Iterator[str]:
@@ -106,6 +116,8 @@ def _selectors(element: _Element) -> Iterator[str]:
     yield from own
     path = str(element.tag)
     for above in islice(element.iterancestors(), _LEVELS):
+        if above.tag == "body":
+            return
         for anchor in _own(above):
             yield from (f"{anchor} {css}" for css in own)
             yield f"{anchor} > {path}"
@@ -120,10 +132,12 @@ def _own(element: _Element) -> Iterator[str]:
         yield f'{tag}[itemprop~="articleBody"]'
     names = [css for css in _named(element) if not _SUBJECT.match(css[1:])]
     names.sort(key=lambda css: (css[0] != "#", BODY.search(spread(css[1:])) is None))
-    yield from (f"{tag}{css}" for css in names)
-    yield from (f"{tag}{one}{other}" for one, other in combinations(names, 2))
+    telling = [css for css in names if css[0] == "#" or _ARTICLE.search(css)]
+    yield from (f"{tag}{css}" for css in telling)
     if tag in _ALONE:
         yield tag
+    yield from (f"{tag}{css}" for css in names if css not in telling)
+    yield from (f"{tag}{one}{other}" for one, other in combinations(names, 2))
 
 
 def _named(element: _Element) -> list[str]:
@@ -158,10 +172,7 @@ def _furniture_names(box: _Element) -> Iterator[str]:
     tag = str(box.tag)
     if not _TAG.match(tag):
         return
-    sure = tag in FURNITURE_TAGS and tag != "aside"  # which may be a quotation pulled out
-    for css in _named(box):
-        if sure or says_furniture(f"{css[1:]} "):
-            yield f"{tag}{css}"
+    yield from (f"{tag}{css}" for css in _named(box) if says_furniture(css[1:]))
 
 
 def _with_ancestors(elements: Iterable[_Element]) -> set[_Element]:

@@ -6,14 +6,15 @@ Reading hands its trace along; without one nothing is remembered and nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml.etree import _Element
 
 from monitor.extract.read import Raw, Spot
-from monitor.extract.tree import text_of
+from monitor.extract.tree import fold
 from monitor.model import Decision, Why
 
 _LONGEST = 300
@@ -55,7 +56,8 @@ class Trace:
 
     def element(self, element: _Element, why: Why) -> None:
         """Remember that `element` was left out as a whole."""
-        self._note(text_of(element), why, (self.numbers[element], 0))
+        text = fold(" ".join(cast(Iterator[str], element.itertext())))
+        self._note(text, why, (self.numbers[element], 0))
 
     def blocks(self, before: Iterable[Raw], after: Iterable[Raw], why: Why) -> None:
         """Remember the blocks of `before` that are not in `after`."""

@@ -16,6 +16,8 @@ class Why(StrEnum):
     KEPT = "kept"
     BESIDE = "beside"
     """Kept as a caption, an embed or a related link: not in the running text."""
+    HEADLINE = "headline"
+    """The headline, which is a field of its own, as it stands in the article."""
     STANDFIRST = "standfirst"
     """Kept as the article's standfirst: a field of its own."""
     OUTSIDE = "outside"

@@ -56,9 +56,10 @@ class Fate(StrEnum):
     OUTSIDE = "outside"
 
 
-_MARKS = {Fate.KEPT: "✓", Fate.BESIDE: "◦", Fate.DROPPED: "✗", Fate.OUTSIDE: "–"}
+_MARKS = {Fate.KEPT: "✓", Fate.BESIDE: "◆", Fate.DROPPED: "✗", Fate.OUTSIDE: "–"}
 _FATES = {
     Why.KEPT: Fate.KEPT,
+    Why.HEADLINE: Fate.KEPT,
     Why.STANDFIRST: Fate.KEPT,
     Why.BESIDE: Fate.BESIDE,
     Why.OUTSIDE: Fate.OUTSIDE,
@@ -90,6 +91,7 @@ class Row:
     """The kind of a block that was kept, why another was left out."""
     text: str
     place: str
+    """Where a piece stands that was left out, as a selector."""
     kind: str
 
 
@@ -195,7 +197,7 @@ def _row(one: Decision) -> Row:
         mark=_MARKS[fate],
         label=label,
         text=plain(one.text),
-        place=plain(one.place),
+        place="" if fate in (Fate.KEPT, Fate.BESIDE) else plain(one.place),
         kind=kind,
     )
 
