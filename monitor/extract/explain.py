@@ -37,8 +37,8 @@ def explain(
 ) -> Explanation:
     """Return what `extract` returns for the same page, with its reasons.
 
-    Where it had to judge which element is the article's, a rule is proposed that says so; the page
-    is read by it once more, and only a rule that changes nothing is proposed.
+    Where it had to judge which element is the article's, a rule is proposed that says so. The page
+    is read by it once more: removals that change what is read are not proposed.
     """
     trace = Trace()
     reading = partial(
@@ -105,18 +105,16 @@ def _proposal(
     wished = propose(trace.elements, trace.article, kept, furniture, rules)
     if wished is None:
         return None
-    modest = replace(wished, remove=rules.remove if rules else ())
-    for one in dict.fromkeys((wished, modest)):
-        if _is_same(result, reading(rules=one)):
-            return Proposal(host=host, rules=one, snippet=snippet(host, one))
-    return None
+    if not _is_same(result, reading(rules=wished)):
+        wished = replace(wished, remove=rules.remove if rules else ())
+    return Proposal(host=host, rules=wished, snippet=snippet(host, wished))
 
 
 def _is_same(one: Article, other: Article | Failure) -> bool:
     """Tell whether two readings of a page differ in nothing that a reader sees."""
-    if isinstance(other, Failure):
-        return False
-    return replace(one, rules="", template="") == replace(other, rules="", template="")
+    return isinstance(other, Article) and (
+        replace(one, rules="", template="") == replace(other, rules="", template="")
+    )
 
 
 def _host(url: str) -> str:

@@ -18,14 +18,21 @@ from monitor.model import (
     Because,
     Block,
     BlockKind,
+    Decision,
     Edit,
     EditKind,
+    Explanation,
+    Failure,
     Finding,
     FindingKind,
     Notice,
     NoticeKind,
     Op,
     Part,
+    Proposal,
+    Reason,
+    SiteRules,
+    Why,
 )
 from monitor.report import (
     Story,
@@ -37,6 +44,7 @@ from monitor.report import (
     page,
     patch,
     terminal,
+    tried,
 )
 from monitor.report.picture import picture, svg
 from tests.report.making import BODY, URL, alert, article, event, story
@@ -96,12 +104,33 @@ def _hostile() -> Story:
 STORY = _hostile()
 ALERT: Alert = alert(event(line=HOSTILE))
 BARE = replace(STORY, old=None, new=None, change=None, event=event(line=HOSTILE))
+DECISIONS = tuple(
+    Decision(why=why, text=f"{why} {HOSTILE}", kind=kind, place=HOSTILE)
+    for why in Why
+    for kind in (None, BlockKind.PARAGRAPH)
+)
+TRIED = Explanation(
+    result=replace(
+        article(headline=HOSTILE, standfirst=HOSTILE, authors=(HOSTILE,), language='"><script>'),
+        kicker=HOSTILE,
+        section=HOSTILE,
+    ),
+    decisions=DECISIONS,
+    place=HOSTILE,
+    proposal=Proposal(host=HOSTILE, rules=SiteRules(), snippet=HOSTILE),
+)
+REFUSED = Explanation(
+    result=Failure(reason=Reason.NOT_AN_ARTICLE, detail=HOSTILE, evidence=HOSTILE),
+    decisions=DECISIONS,
+)
 HTML = {
     "page": page(STORY),
     "bare page": page(BARE),
     "life": life((STORY, STORY)),
     "mail": message(ALERT, STORY).html,
     "bare mail": message(ALERT, BARE).html,
+    "tried": tried(TRIED, "javascript:alert(9)"),
+    "refused": tried(REFUSED, URL + '/"><script>alert(7)</script>'),
 }
 
 
