@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -268,13 +268,11 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Open all that `config` names; `path` is where it was read from, for a reload.
 
-    With `read_only`, what is there can be looked at also where nothing can be written. Without
-    `create`, a data folder that is not there is not made. Raises StoreError where the data folder
-    cannot be used.
+    With `read_only`, what is there can be looked at also where nothing can be written; without
+    `create`, no data folder is made. Raises StoreError where it cannot be used.
     """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        create = create and not read_only
         store = SqliteStore.open(config.data, clock, create=create, read_only=read_only)
         stack.push_async_callback(store.aclose)
         app = App(config, store=store, clock=clock, path=path, on_check=on_check)
@@ -283,14 +281,11 @@ async def open_app(
 
 
 @asynccontextmanager
-async def open_trial(config: Config, clock: Clock | None = None) -> AsyncIterator[Trial]:
+async def open_trial(config: Config) -> AsyncIterator[Trial]:
     """Open what it takes to look at how a page is read: no data folder is made or opened."""
     gate = Gate(config.fetch.allow_private)
-    async with AsyncExitStack() as stack:
-        fetcher = WebFetcher(_fetch_settings(config), clock or SystemClock(), gate=gate)
-        stack.push_async_callback(fetcher.aclose)
-        reader = _reader(config)
-        stack.push_async_callback(reader.aclose)
+    fetcher = WebFetcher(_fetch_settings(config), SystemClock(), gate=gate)
+    async with aclosing(fetcher), aclosing(_reader(config)) as reader:
         yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
 
 
