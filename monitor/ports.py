@@ -12,6 +12,7 @@ from typing import Protocol
 from monitor.model import (
     Alert,
     CaptureRef,
+    ChangeSummary,
     CheckOutcome,
     CheckRow,
     Delivery,
@@ -94,8 +95,14 @@ class Store(Protocol):
     async def latest(self, watch_id: str) -> Snapshot | None:
         """Return the newest version."""
 
-    async def seen_before(self, watch_id: str, content_digest: str) -> int | None:
-        """Return the newest version with this content, or None."""
+    async def seen_before(self, watch_id: str, content_digest: str) -> tuple[int, ...]:
+        """Return the versions with this content, oldest first."""
+
+    async def read_otherwise(
+        self, watch_id: str, extractor: int, rules: str, newest: int
+    ) -> tuple[Snapshot, ...]:
+        """Return those of the `newest` versions that another extractor has read or that were read
+        by other rules of their site, oldest first."""
 
     async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
         """Write all of `outcome` in one transaction, or nothing and return False.
@@ -110,11 +117,11 @@ class Store(Protocol):
         Each with its place in that order; only those whose place is past `after`.
         """
 
-    async def replace(self, snapshot: Snapshot) -> bool:
-        """Put a new reading in the place of a version's old one.
+    async def replace(self, snapshot: Snapshot, summary: ChangeSummary | None = None) -> bool:
+        """Put a new reading, and with `summary` what it changed, in the place of a version's old.
 
-        Nothing and False where the version was read from other bytes, or by that extractor
-        already. Raises StoreFull, StoreError.
+        Nothing and False where the version was read from other bytes, or has that reading
+        already and no `summary` is given. Raises StoreFull, StoreError.
         """
 
 

@@ -37,6 +37,9 @@ from monitor.ports import Captures, Clock, Fetcher, Store
 
 T = TypeVar("T")
 
+_ALTERNATING = 8
+"""Versions among which a page that alternates is looked for, where they were read otherwise."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
@@ -129,8 +132,23 @@ class Checker:
             article=reading.article,
             content_digest=reading.content_digest,
             change=reading.change,
-            same_as=await self.store.seen_before(due.watch.id, reading.content_digest),
+            same_as=await self._seen_before(due.watch.id, reading),
         )
+
+    async def _seen_before(self, watch_id: str, reading: Reading) -> tuple[int, ...]:
+        """Return the versions before the latest with the content of `reading`, as they would be
+        read today: what an older extractor read of the same words may have another digest."""
+        digest, article = reading.content_digest, reading.article
+        known = await self.store.seen_before(watch_id, digest)
+        old = await self.store.read_otherwise(
+            watch_id, article.extractor, article.rules, _ALTERNATING
+        )
+        for version in old:
+            if not self.reader.is_current(version):
+                again = await read_anew(version, self.captures, self.reader, self.disk)
+                if again and again.content_digest == digest:
+                    known = (*known, again.version)
+        return known
 
     async def _on_disk(self, work: Callable[..., T], *args: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.disk, work, *args)

@@ -195,14 +195,15 @@ def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> 
         old_version=held - 1,
         new_version=held,
     )
-    state = replace(state, held=None, held_looks=0, told_digest=state.held_digest)
+    state = replace(state, held=None, held_looks=0, told_version=held)
     return replace(read, state=state, events=(*read.events, event))
 
 
 def _new_version(due: Due, state: WatchState, found: NewVersion, now: datetime) -> _Verdict:
     read = _read(due, state, found.capture, now)
     version = due.state.latest_version + 1
-    change = summary(found.change, same_as=found.same_as) if found.change else None
+    same_as = max(found.same_as, default=None)
+    change = summary(found.change, same_as=same_as) if found.change else None
     state = replace(read.state, latest_version=version)
     state = replace(state, last_changed_at=now) if change else state
     state, told = _tell_version(state, found, version, change, now)
@@ -221,12 +222,12 @@ def _tell_version(
     A page that alternates between two wordings (an A/B test, two caches out of step) is told
     once: a return is told only when it has stayed for as many looks as it has flipped before.
     """
-    if found.same_as is not None:
-        believed = found.content_digest == state.told_digest
-        held = None if believed else version
-        digest = None if believed else found.content_digest
-        flips = state.flips + 1
-        return replace(state, flips=flips, held=held, held_looks=0, held_digest=digest), ()
+    if found.same_as:
+        believed = state.told_version in found.same_as
+        state = replace(state, flips=state.flips + 1, held_looks=0)
+        if believed:
+            return replace(state, held=None, told_version=version), ()
+        return replace(state, held=version), ()
     kind = EventKind.CHANGED if change else EventKind.FIRST_SEEN
     event = replace(
         _event(state, kind, now, change.line if change else "first version"),
@@ -235,9 +236,7 @@ def _tell_version(
         new_version=version,
         change=change,
     )
-    state = replace(
-        state, flips=0, held=None, held_looks=0, held_digest=None, told_digest=found.content_digest
-    )
+    state = replace(state, flips=0, held=None, held_looks=0, told_version=version)
     return state, (event,)
 
 

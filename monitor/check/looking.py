@@ -43,8 +43,8 @@ class NewVersion:
     content_digest: str
     change: Change | None = None
     """Against the latest version; None for the first."""
-    same_as: int | None = None
-    """The newest earlier version with the same content."""
+    same_as: tuple[int, ...] = ()
+    """The earlier versions with the same content."""
 
     @property
     def status(self) -> CheckStatus:

@@ -41,6 +41,11 @@ class Snapshot:
     content_digest: str
     extractor: int
 
+    @property
+    def rules(self) -> str:
+        """The digest of the site's rules that it was read by; empty where there were none."""
+        return self.article.rules
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
@@ -50,10 +55,14 @@ class Version:
     version: int
     headline: str
     fetched_at: datetime
+    url: str
+    """The final address that it was read from."""
     digest: str
     size: int
     content_digest: str
     extractor: int
+    rules: str
+    """The digest of the site's rules that it was read by; empty where there were none."""
     words: int
     change: ChangeSummary | None = None
     """Against the version before; None for the first."""

@@ -83,14 +83,13 @@ class WatchState:
     detail: str = ""
     told: EventKind | None = None
     """GONE, BLOCKED or FAILING once that was recorded as an event: it is told once."""
-    told_digest: str | None = None
-    """The content digest of the version that was told last: what people believe stands there."""
+    told_version: int | None = None
+    """The version that was told last: what people believe stands there. Its number, since its
+    content digest is another one once a newer extractor has read it."""
     flips: int = 0
     """Returns to wordings seen before, in a row."""
     held: int | None = None
     """A version that returned to an earlier wording, and is told only once it has stayed."""
-    held_digest: str | None = None
-    """The content digest of that version."""
     held_looks: int = 0
     """Looks since then that found the page the same."""
     not_modified: int = 0

@@ -174,10 +174,12 @@ def version_from(watch_id: str, row: Row) -> Version:
         version=row["version"],
         headline=row["headline"],
         fetched_at=from_ms(row["fetched_at"]),
+        url=row["url"],
         digest=row["digest"],
         size=row["size"],
         content_digest=row["content_digest"],
         extractor=row["extractor"],
+        rules=row["rules"],
         words=row["words"],
         change=_summary_from(row["change"]),
     )

@@ -166,5 +166,30 @@ _FIRST_TABLES = (
     """,
 )
 
-MIGRATIONS = ("0001_first_tables",)
+
+@migrations(name="0002_readings")
+def _readings(db: Database) -> None:
+    for statement in _READINGS:
+        db.execute(statement)
+
+
+_READINGS = (
+    # By which rules of its site a version was read. Where this says "" of one that was read by
+    # rules, it is read anew, which changes nothing.
+    "ALTER TABLE version ADD COLUMN rules TEXT NOT NULL DEFAULT ''",
+    # What was told last is known by its version, no longer by its content digest.
+    """
+    UPDATE state SET memory = json_remove(
+        json_set(memory, '$.told_version', (
+            SELECT max(version) FROM version
+            WHERE version.watch = state.watch
+            AND content_digest = json_extract(memory, '$.told_digest')
+        )),
+        '$.told_digest', '$.held_digest'
+    )
+    WHERE json_extract(memory, '$.told_digest') IS NOT NULL
+    """,
+)
+
+MIGRATIONS = ("0001_first_tables", "0002_readings")
 """The names of all migrations, oldest first."""

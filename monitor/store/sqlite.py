@@ -17,6 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from monitor.errors import StoreError
 from monitor.model import (
     Alert,
+    ChangeSummary,
     CheckOutcome,
     CheckRow,
     Due,
@@ -101,8 +102,13 @@ class SqliteStore:
     async def latest(self, watch_id: str) -> Snapshot | None:
         return self._read(versions.latest, watch_id)
 
-    async def seen_before(self, watch_id: str, content_digest: str) -> int | None:
+    async def seen_before(self, watch_id: str, content_digest: str) -> tuple[int, ...]:
         return self._read(versions.seen_before, watch_id, content_digest)
+
+    async def read_otherwise(
+        self, watch_id: str, extractor: int, rules: str, newest: int
+    ) -> tuple[Snapshot, ...]:
+        return self._read(versions.read_otherwise, watch_id, extractor, rules, newest)
 
     async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
         return await self._write(checking.record, lease, outcome, self._clock.now)
@@ -110,8 +116,8 @@ class SqliteStore:
     async def outdated(self, extractor: int, after: int, limit: int) -> tuple[tuple[int, str], ...]:
         return self._read(versions.outdated, extractor, after, limit)
 
-    async def replace(self, snapshot: Snapshot) -> bool:
-        return await self._write(versions.read_anew, snapshot)
+    async def replace(self, snapshot: Snapshot, summary: ChangeSummary | None = None) -> bool:
+        return await self._write(versions.read_anew, snapshot, summary)
 
     # --- Catalog -------------------------------------------------------------------------------
 

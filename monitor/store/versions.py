@@ -16,8 +16,8 @@ _WORTH_IT = 0.5
 
 _INSERT = """
     INSERT INTO version (watch, version, headline, words, fetched_at, url, status, content_digest,
-        extractor, change, path, digest, size, stored_size, based_on, depth)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        extractor, rules, change, path, digest, size, stored_size, based_on, depth)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _READ = """
@@ -48,6 +48,7 @@ def add(
         snapshot.status,
         snapshot.content_digest,
         snapshot.extractor,
+        snapshot.rules,
         rows.summary_json(summary),
         capture.path,
         capture.digest,
@@ -65,17 +66,21 @@ def add(
 
 
 def replace(db: sqlite3.Connection, number: int, snapshot: Snapshot) -> None:
-    """Put a new reading of a version in the place of the old one; its capture stays."""
+    """Put a new reading of a version in the place of the old one; its capture stays.
+
+    Raises StoreError where there is no such version.
+    """
     _free_dependants(db, number, snapshot.version)
     article = snapshot.article
     changed = db.execute(
-        "UPDATE version SET headline = ?, words = ?, content_digest = ?, extractor = ? "
-        "WHERE watch = ? AND version = ?",
+        "UPDATE version SET headline = ?, words = ?, content_digest = ?, extractor = ?, "
+        "rules = ? WHERE watch = ? AND version = ?",
         (
             rows.clean(article.headline),
             len(article.text.split()),
             snapshot.content_digest,
             snapshot.extractor,
+            snapshot.rules,
             number,
             snapshot.version,
         ),
@@ -89,17 +94,30 @@ def replace(db: sqlite3.Connection, number: int, snapshot: Snapshot) -> None:
     )
 
 
-def read_anew(db: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Replace the reading of a version, unless that has become another one meanwhile."""
+def read_anew(
+    db: sqlite3.Connection, snapshot: Snapshot, summary: ChangeSummary | None = None
+) -> bool:
+    """Replace the reading of a version, unless that has become another one meanwhile.
+
+    With `summary`, also what it changed.
+    """
     row = db.execute(
-        "SELECT watch.number FROM watch JOIN version ON version.watch = watch.number "
-        "WHERE watch.id = ? AND version.version = ? AND version.digest = ? "
-        "AND version.extractor <> ?",
-        (snapshot.watch_id, snapshot.version, snapshot.capture.digest, snapshot.extractor),
+        "SELECT watch.number, extractor, rules FROM watch "
+        "JOIN version ON version.watch = watch.number "
+        "WHERE watch.id = ? AND version.version = ? AND version.digest = ?",
+        (snapshot.watch_id, snapshot.version, snapshot.capture.digest),
     ).fetchone()
-    if row is not None:
-        replace(db, row[0], snapshot)
-    return row is not None
+    if row is None:
+        return False
+    other = (row["extractor"], row["rules"]) != (snapshot.extractor, snapshot.rules)
+    if other:
+        replace(db, row["number"], snapshot)
+    if summary is not None:
+        db.execute(
+            "UPDATE version SET change = ? WHERE watch = ? AND version = ?",
+            (rows.summary_json(summary), row["number"], snapshot.version),
+        )
+    return other or summary is not None
 
 
 def outdated(
@@ -134,13 +152,26 @@ def listing(db: sqlite3.Connection, watch_id: str) -> tuple[Version, ...]:
     return tuple(rows.version_from(watch_id, row) for row in found)
 
 
-def seen_before(db: sqlite3.Connection, watch_id: str, content_digest: str) -> int | None:
-    row = db.execute(
-        "SELECT max(version) AS newest FROM version "
-        "WHERE watch = (SELECT number FROM watch WHERE id = ?) AND content_digest = ?",
+def seen_before(db: sqlite3.Connection, watch_id: str, content_digest: str) -> tuple[int, ...]:
+    found = db.execute(
+        "SELECT version FROM version "
+        "WHERE watch = (SELECT number FROM watch WHERE id = ?) AND content_digest = ? "
+        "ORDER BY version",
         (watch_id, content_digest),
-    ).fetchone()
-    return None if row is None else row["newest"]
+    )
+    return tuple(row["version"] for row in found)
+
+
+def read_otherwise(
+    db: sqlite3.Connection, watch_id: str, extractor: int, rules: str, newest: int
+) -> tuple[Snapshot, ...]:
+    found = db.execute(
+        f"{_READ} AND version.version > (SELECT max(version) FROM version AS other "
+        "WHERE other.watch = watch.number) - ? "
+        "AND (version.extractor, version.rules) <> (?, ?) ORDER BY version.version",
+        (watch_id, newest, extractor, rules),
+    ).fetchall()
+    return tuple(_snapshot(db, watch_id, row) for row in found)
 
 
 def capture_paths(db: sqlite3.Connection) -> frozenset[str]:

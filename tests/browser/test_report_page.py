@@ -53,10 +53,12 @@ def story() -> Story:
             version=item.version,
             headline=item.article.headline,
             fetched_at=item.fetched_at,
+            url=item.url,
             digest=item.capture.digest,
             size=1000,
             content_digest=item.content_digest,
             extractor=1,
+            rules="",
             words=100,
         )
         for item in snapshots

@@ -208,6 +208,28 @@ async def test_new_rules_for_a_site_are_not_an_edit_of_theirs(world: World) -> N
     assert outcome.snapshot.article.section == "Home"
 
 
+@pytest.mark.parametrize("steps", [1, 2])
+async def test_a_page_that_alternates_is_told_once_also_across_new_rules(
+    world: World, steps: int
+) -> None:
+    watch = await world.add()
+    for figure in (120, 150, 120):
+        await world.look(page(figure), watch)
+    host = urlsplit(watch.url).hostname or ""
+    for step in range(steps):
+        names = "nav a, b" if step else "nav a"
+        world.reader.use({host: (SiteRules(fields=((SiteField.AUTHORS, names),)),)})
+        for figure in (150, 120, 150):
+            outcome = await world.look(page(figure, furniture=f"{step}"), watch)
+            assert outcome.row.status is CheckStatus.CHANGED
+            assert outcome.events == ()
+            assert outcome.summary is not None
+            assert outcome.summary.same_as is not None
+        await world.look(page(120), watch)
+    outcome = await world.look(page(170), watch)
+    assert [event.kind for event in outcome.events] == [EventKind.CHANGED]
+
+
 async def test_an_older_capture_is_read_by_the_rules_of_its_day(world: World) -> None:
     watch = await world.add()
     await world.look(page(120), watch)

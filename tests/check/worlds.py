@@ -115,6 +115,6 @@ def version(
         article=new,
         content_digest=content_digest(new),
         change=compare(old, new) if old else None,
-        same_as=same_as,
+        same_as=(same_as,) if same_as else (),
     )
     return Look(fetched=fetched(page), found=found)

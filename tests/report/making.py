@@ -118,10 +118,12 @@ def listed(shot: Snapshot, change: ChangeSummary | None) -> Version:
         version=shot.version,
         headline=shot.article.headline,
         fetched_at=shot.fetched_at,
+        url=shot.url,
         digest=shot.capture.digest,
         size=shot.capture.size,
         content_digest=shot.content_digest,
         extractor=shot.extractor,
+        rules=shot.rules,
         words=len(shot.article.text.split()),
         change=change,
     )

@@ -83,10 +83,9 @@ def full_state(name: str = "one", revision: int = 1) -> WatchState:
         reason=Reason.CHALLENGE,
         detail="the page asks for a proof",
         told=EventKind.BLOCKED,
-        told_digest="d" * 64,
+        told_version=2,
         flips=2,
         held=3,
-        held_digest="e" * 64,
         held_looks=1,
         not_modified=4,
     )

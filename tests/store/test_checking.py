@@ -251,9 +251,47 @@ async def test_versions_are_found_again_by_their_content(
     for text in ("A", "B", "A", "C"):
         await store.record(lease, making.changed(await _again(store), text))
     digest = content_digest(making.article("A"))
-    assert await store.seen_before("one", digest) == 3
-    assert await store.seen_before("one", "never") is None
-    assert await store.seen_before("unknown", digest) is None
+    assert await store.seen_before("one", digest) == (1, 3)
+    assert await store.seen_before("one", "never") == ()
+    assert await store.seen_before("unknown", digest) == ()
+
+
+async def test_versions_that_were_read_otherwise_are_found_among_the_newest(
+    store: SqliteStore, lease: Lease, due: Due
+) -> None:
+    for text in ("A", "B", "C", "D"):
+        await store.record(lease, making.changed(await _again(store), text))
+    first = await store.snapshot("one", 1)
+    assert first is not None
+    today = (first.extractor, first.rules)
+    assert await store.read_otherwise("one", *today, 3) == ()
+    for number, reading in ((1, {"extractor": 99}), (2, {"extractor": 99}), (3, {"rules": "x"})):
+        version = await store.snapshot("one", number)
+        assert version is not None
+        article = replace(version.article, **reading)
+        again = replace(version, article=article, extractor=article.extractor)
+        assert await store.replace(again)
+        assert await store.snapshot("one", number) == again
+    found = await store.read_otherwise("one", *today, 3)
+    assert [version.version for version in found] == [2, 3]
+    assert await store.read_otherwise("unknown", *today, 3) == ()
+
+
+async def test_a_version_can_get_a_new_summary_with_its_reading_or_alone(
+    store: SqliteStore, lease: Lease, due: Due
+) -> None:
+    for text in ("A", "B"):
+        await store.record(lease, making.changed(await _again(store), text))
+    version = await store.snapshot("one", 2)
+    summary = (await store.versions("one"))[1].change
+    assert version is not None
+    assert summary is not None
+    assert not await store.replace(version)
+    for line, again in (("alone", version), ("with it", replace(version, extractor=99))):
+        assert await store.replace(again, replace(summary, line=line))
+        (_, listed) = await store.versions("one")
+        assert listed.change is not None
+        assert (listed.change.line, listed.extractor) == (line, again.extractor)
 
 
 async def test_every_version_of_a_long_history_comes_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,33 @@ def test_a_database_of_any_earlier_version_is_brought_up_to_date(
     assert _schema(old) == _schema(new)
 
 
+def test_what_was_told_last_is_known_by_its_version_after_the_upgrade(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    SqliteStore.open(tmp_path, clock).close()
+    db = connect(tmp_path / DATABASE)
+    db.execute("ALTER TABLE version DROP COLUMN rules")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (schema.MIGRATIONS[1],))
+    db.execute(
+        "INSERT INTO watch VALUES (1, 'one', 'https://a.example/', 'a.example', 'user', "
+        "0, NULL, NULL, NULL, NULL, 0, NULL)"
+    )
+    memory = '{"told_digest": "b", "held": 3, "held_digest": "a"}'
+    db.execute("INSERT INTO state VALUES (1, 0, 'a.example', 0, NULL, 7, 0, 3, ?)", (memory,))
+    for number, digest in enumerate("aba", 1):
+        db.execute(
+            "INSERT INTO version (watch, version, headline, words, fetched_at, url, status, "
+            "content_digest, extractor, path, digest, size, stored_size, depth) "
+            "VALUES (1, ?, '', 0, 0, '', 200, ?, 1, 'x', 'x', 1, 1, 0)",
+            (number, digest),
+        )
+    db.close()
+    store = SqliteStore.open(tmp_path, clock)
+    (found,) = asyncio.run(store.watches())
+    store.close()
+    assert (found.state.told_version, found.state.held) == (2, 3)
+
+
 def test_a_migration_that_fails_changes_nothing(
     tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,7 +84,7 @@ def test_a_migration_that_fails_changes_nothing(
     before = _schema(tmp_path)
     later = Migrations("monitor")
 
-    @later(name="0002_half")
+    @later(name="9999_half")
     def _half(db: Database) -> None:
         db.execute("CREATE TABLE half (id INTEGER) STRICT")
         db.execute("CREATE TABLE half (id INTEGER) STRICT")
