@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Page, Reader, Stories, page_of, stored_page
+from monitor.check import Deliveries, Drain, Page, Reader, Rereading, Stories, page_of, stored_page
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -32,6 +32,7 @@ from monitor.model import (
     Origin,
     Overview,
     Reason,
+    Reread,
     Snapshot,
     Version,
     Watch,
@@ -118,6 +119,7 @@ class Monitor:
     holder: Callable[[], str | None]
     """Who holds that lock now."""
     reader: Reader
+    rereading: Rereading
 
     async def explain(self, name: str, version: int | None = None) -> Explanation:
         """Say what is read from the capture of a version, by default the newest, and why.
@@ -339,6 +341,26 @@ class Monitor:
         """
         found = await self.snapshot(name, version)
         return await asyncio.to_thread(self.captures.get, found.capture)
+
+    async def reextract(
+        self,
+        names: Iterable[str] = (),
+        *,
+        only_list: bool = False,
+        begun: Callable[[tuple[Version, ...]], None] = lambda versions: None,
+        seen: Callable[[Reread], None] = lambda reread: None,
+    ) -> tuple[Reread, ...]:
+        """Read anew all versions that an older extractor or other rules have read; nobody is told.
+
+        Of these watches; without names of all, removed ones too. `begun` is called with the
+        versions in question, `seen` with each as it is done; with `only_list` none is read. A
+        running daemon may go on meanwhile.
+        """
+        named = [await self.find(name) for name in names]
+        items = named or await self.catalog.watches(removed=True)
+        ids = tuple(dict.fromkeys(item.watch.id for item in items))
+        begun(await self.rereading.stale(ids))
+        return () if only_list else await self.rereading.history(ids, seen)
 
     # --- alerts --------------------------------------------------------------------------------
 

@@ -88,9 +88,9 @@ class App:
         self._reader = _reader(config)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self.rereading = Rereading(
-            store=store, captures=self.captures, reader=self._reader, disk=self._disk
+            store=store, catalog=store, captures=self.captures, reader=self._reader, disk=self._disk
         )
-        self._stories = Stories(catalog=store, reader=self._reader, zone=ZoneInfo(config.timezone))
+        self._stories = Stories(rereading=self.rereading, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
             store=store,
             checker=self._checker(config),
@@ -250,6 +250,7 @@ class App:
             clock=self.clock,
             normalise=self._gate.check_url,
             reader=self._reader,
+            rereading=self.rereading,
             channels=frozenset(config.channels),
             lock=self.lock,
             holder=self._lock.holder,

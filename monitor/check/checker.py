@@ -111,8 +111,8 @@ class Checker:
         latest = await self.store.latest(due.watch.id) if due.state.latest_version else None
         if latest is None or self.reader.is_current(latest):
             return latest, None
-        reread = await read_anew(latest, self.captures, self.reader, self.disk)
-        return reread or latest, reread
+        again = await read_anew(latest, self.captures, self.reader, self.disk)
+        return (latest, None) if isinstance(again, Failure) else (again, again)
 
     async def _keep(
         self, due: Due, capture: Capture, reading: Reading, latest: Snapshot | None
@@ -146,7 +146,7 @@ class Checker:
         for version in old:
             if not self.reader.is_current(version):
                 again = await read_anew(version, self.captures, self.reader, self.disk)
-                if again and again.content_digest == digest:
+                if isinstance(again, Snapshot) and again.content_digest == digest:
                     known = (*known, again.version)
         return known
 

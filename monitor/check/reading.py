@@ -31,6 +31,7 @@ from monitor.model import (
     Reason,
     SiteRules,
     Snapshot,
+    Version,
     content_digest,
 )
 
@@ -84,6 +85,7 @@ def stored_page(version: Snapshot, body: bytes) -> Page:
         url=version.url,
         final_url=version.url,
         content_type=dict(version.headers).get("content-type"),
+        status=version.status,
         fetched=version.fetched_at.date(),
     )
 
@@ -162,11 +164,16 @@ class Reader:
     def _ruled(self, page: Page) -> Page:
         return replace(page, rules=self.rules(page.final_url, page.fetched))
 
-    def is_current(self, latest: Snapshot) -> bool:
+    def is_current(self, version: Snapshot | Version) -> bool:
         """Tell whether a version was read by today's extractor and by the rules of its time."""
-        rules = self.rules(latest.url, latest.fetched_at.date())
+        rules = self.rules(version.url, version.fetched_at.date())
         digest = rules.digest if rules else ""
-        return latest.extractor == EXTRACTOR_VERSION and latest.article.rules == digest
+        return version.extractor == EXTRACTOR_VERSION and version.rules == digest
+
+    def alike(self, workers: int) -> Reader:
+        """Return another reader with the same settings and so many workers; it is to be closed."""
+        deadline = timedelta(seconds=self._deadline)
+        return Reader(deadline=deadline, workers=workers, diff=self._diff, sites=self._sites)
 
     async def explain(self, page: Page) -> Explanation:
         """Return what is read from `page`, and why each piece of it was kept or left out."""

@@ -2,22 +2,28 @@
 
 A page that has not changed since is answered with 304 or the same bytes, and would keep its old
 reading for ever. So the latest version of each watch is read again from its capture, one at a
-time; what is left is what the store still names, so a stop loses nothing.
+time, in the background; the whole history where somebody asks for it. What is left is what the
+store still names, so a stop loses nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import structlog
 
 from monitor.check.reading import Reader, Reading, stored_page
+from monitor.diff import summary
 from monitor.errors import CaptureError, StoreError
 from monitor.extract import EXTRACTOR_VERSION
-from monitor.model import Snapshot
-from monitor.ports import Captures, Store
+from monitor.model import ChangeSummary, Failure, Reason, Reread, Snapshot, Version
+from monitor.ports import Captures, Catalog, Store
 
 _BATCH = 100
 
@@ -25,19 +31,19 @@ log = structlog.get_logger()
 
 
 async def read_anew(
-    latest: Snapshot, captures: Captures, reader: Reader, disk: Executor
-) -> Snapshot | None:
-    """Read the stored bytes of a version anew; None where that cannot be done."""
+    version: Snapshot, captures: Captures, reader: Reader, disk: Executor
+) -> Snapshot | Failure:
+    """Read the stored bytes of a version anew."""
     loop = asyncio.get_running_loop()
     try:
-        body = await loop.run_in_executor(disk, captures.get, latest.capture)
-    except CaptureError:
-        return None
-    reading = await reader.read(stored_page(latest, body), None)
+        body = await loop.run_in_executor(disk, captures.get, version.capture)
+    except CaptureError as error:
+        return Failure(reason=Reason.DISK, detail=str(error))
+    reading = await reader.read(stored_page(version, body), None)
     if not isinstance(reading, Reading):
-        return None
+        return reading
     return replace(
-        latest,
+        version,
         article=reading.article,
         content_digest=reading.content_digest,
         extractor=EXTRACTOR_VERSION,
@@ -46,9 +52,10 @@ async def read_anew(
 
 @dataclass(slots=True, kw_only=True)
 class Rereading:
-    """Brings the latest version of each watch up to today's extractor."""
+    """Brings stored versions up to today's extractor and today's rules."""
 
     store: Store
+    catalog: Catalog
     captures: Captures
     reader: Reader
     disk: Executor
@@ -59,7 +66,7 @@ class Rereading:
         self._stopping.set()
 
     async def run(self) -> int:
-        """Read all that an older extractor has read; return how many versions were.
+        """Read the latest version of each watch that an older extractor has read; return how many.
 
         What cannot be read anew (its capture is damaged, or it would be no article today) keeps
         its reading.
@@ -86,7 +93,100 @@ class Rereading:
             return False
         again = await read_anew(latest, self.captures, self.reader, self.disk)
         try:
-            return again is not None and await self.store.replace(again)
+            return isinstance(again, Snapshot) and await self.store.replace(again)
         except StoreError as error:
             log.warning("not read anew", watch=watch_id, error=str(error))
             return False
+
+    async def today(self, version: Snapshot) -> Snapshot:
+        """Return a version as it is read today; as it is stored where that cannot be done.
+
+        Two versions are comparable only if they were read alike.
+        """
+        if self.reader.is_current(version):
+            return version
+        again = await read_anew(version, self.captures, self.reader, self.disk)
+        return version if isinstance(again, Failure) else again
+
+    async def stale(self, watch_ids: Iterable[str]) -> tuple[Version, ...]:
+        """Return the versions that an older extractor or other rules have read."""
+        found = [await self.catalog.versions(watch_id) for watch_id in watch_ids]
+        return tuple(one for one in chain(*found) if not self.reader.is_current(one))
+
+    async def history(
+        self, watch_ids: Iterable[str], seen: Callable[[Reread], None]
+    ) -> tuple[Reread, ...]:
+        """Read all stale versions of these watches anew, with a worker on each core.
+
+        `seen` is called for each version once it is done. Also what a version changed is worked
+        out anew, where both it and the one before are up to date. Nobody is told anything.
+        """
+        waiting = iter(watch_ids)
+        cores = os.cpu_count() or 1
+        async with aclosing(self.reader.alike(cores)) as reader:
+            works = [_History(self, reader, seen) for _ in range(cores)]
+            await asyncio.gather(*(work.read(waiting) for work in works))
+        return tuple(one for work in works for one in work.done)
+
+
+@dataclass(slots=True)
+class _History:
+    """One of those who read histories anew side by side."""
+
+    room: Rereading
+    reader: Reader
+    seen: Callable[[Reread], None]
+    done: list[Reread] = field(default_factory=list)
+
+    async def read(self, waiting: Iterator[str]) -> None:
+        for watch_id in waiting:
+            before: Snapshot | None = None
+            for version in await self.room.catalog.versions(watch_id):
+                before = await self._version(version, before)
+
+    async def _version(self, version: Version, before: Snapshot | None) -> Snapshot | None:
+        """Bring a version up to date; return it where the next one is to be compared anew."""
+        stale = not self.reader.is_current(version)
+        if not stale and before is None:
+            return None
+        known = await self.room.catalog.snapshot(version.watch_id, version.version)
+        if known is None:
+            return None
+        again: Snapshot | Failure = known
+        if stale:
+            again = await read_anew(known, self.room.captures, self.reader, self.room.disk)
+            self.done.append(_outcome(known, again))
+            self.seen(self.done[-1])
+        if isinstance(again, Failure):
+            return None
+        await self.room.store.replace(again, await self._summary(version, before, again))
+        return again if stale else None
+
+    async def _summary(
+        self, version: Version, before: Snapshot | None, again: Snapshot
+    ) -> ChangeSummary | None:
+        """Return what the version changed as both are read today; None where that is not known."""
+        before = before or await self._before(version)
+        if before is None:
+            return None
+        change = await self.reader.compare(before.article, again.article, again.url)
+        if not change.edits:
+            return summary(change)
+        same = await self.room.store.seen_before(version.watch_id, again.content_digest)
+        earlier = [number for number in same if number < version.version]
+        return summary(change, same_as=max(earlier, default=None))
+
+    async def _before(self, version: Version) -> Snapshot | None:
+        """Return the version before, where it is up to date."""
+        found = await self.room.catalog.snapshot(version.watch_id, version.version - 1)
+        return found if found and self.reader.is_current(found) else None
+
+
+def _outcome(known: Snapshot, again: Snapshot | Failure) -> Reread:
+    failure = again if isinstance(again, Failure) else None
+    return Reread(
+        watch_id=known.watch_id,
+        version=known.version,
+        differs=isinstance(again, Snapshot) and again.content_digest != known.content_digest,
+        failure=failure,
+    )

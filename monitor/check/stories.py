@@ -1,14 +1,16 @@
-"""Put together what a report needs: the watch, its versions, and the change between two of them."""
+"""Put together what a report needs: the watch, its versions, and the change between two of them.
+
+Both versions are read as today: what an older extractor made of one is never shown as an edit.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from monitor.check.reading import Reader
+from monitor.check.rereading import Rereading
 from monitor.errors import UnknownVersion, UnknownWatch
 from monitor.model import Event, Overview, Snapshot
-from monitor.ports import Catalog
 from monitor.report import Story
 
 
@@ -16,14 +18,14 @@ from monitor.report import Story
 class Stories:
     """Where stories come from."""
 
-    catalog: Catalog
-    reader: Reader
+    rereading: Rereading
     zone: ZoneInfo
 
     async def of_event(self, event: Event) -> Story:
-        """Return the story of an event, as it stood then: the same whenever it is asked for.
+        """Return the story of an event, as its versions stood then and as they are read today.
 
-        So it has neither later versions nor the number of checks, which grows.
+        The same whenever it is asked for, until the extractor or the rules change: it has neither
+        later versions nor the number of checks, which grows.
         """
         story = await self._story(event.watch_id, event.old_version, event.new_version, event)
         known = tuple(item for item in story.versions if item.version <= (event.new_version or 0))
@@ -40,18 +42,19 @@ class Stories:
     async def _story(
         self, watch_id: str, old: int | None, new: int | None, event: Event | None
     ) -> Story:
-        overview = await self.catalog.overview(watch_id)
+        overview = await self.rereading.catalog.overview(watch_id)
         if overview is None:
             raise UnknownWatch(watch_id)
         before = await self._snapshot(overview, old) if old else None
         after = await self._snapshot(overview, new) if new else None
         change = None
         if before and after:
-            change = await self.reader.compare(before.article, after.article, after.url)
+            reader = self.rereading.reader
+            change = await reader.compare(before.article, after.article, after.url)
         return Story(
             watch=overview.watch,
             headline=overview.headline,
-            versions=await self.catalog.versions(watch_id),
+            versions=await self.rereading.catalog.versions(watch_id),
             old=before,
             new=after,
             change=change,
@@ -62,8 +65,8 @@ class Stories:
         )
 
     async def _snapshot(self, overview: Overview, version: int) -> Snapshot:
-        found = await self.catalog.snapshot(overview.watch.id, version)
+        found = await self.rereading.catalog.snapshot(overview.watch.id, version)
         if found is None:
             latest = overview.state.latest_version
             raise UnknownVersion(overview.watch.id, version, latest)
-        return found
+        return await self.rereading.today(found)

@@ -69,6 +69,7 @@ from monitor.model.telling import (
 from monitor.model.version import (
     CaptureRef,
     ChangeSummary,
+    Reread,
     Snapshot,
     Version,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "Proposal",
     "Provenance",
     "Reason",
+    "Reread",
     "SiteField",
     "SiteRules",
     "Snapshot",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.model.article import Article
 from monitor.model.edit import Disclosure, EditKind
+from monitor.model.fetching import Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,18 @@ class Version:
     words: int
     change: ChangeSummary | None = None
     """Against the version before; None for the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """A stored version after it was read anew from its capture."""
+
+    watch_id: str
+    version: int
+    differs: bool
+    """Whether its content is another one than it was read as before."""
+    failure: Failure | None = None
+    """Why it could not be read: it keeps the reading that it had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Stories
+from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
 from monitor.model import (
     Capture,
     CheckOutcome,
@@ -33,6 +33,7 @@ _PAGE = """<!doctype html><html lang="en"><head><title>Ferries run again</title>
 <nav><a href="/">Home</a></nav><article><h1>Ferries run again in the old harbour</h1>
 <p>The port authority said that {} passengers had left the old harbour on Monday morning.</p>
 <p>It was the first crossing since the storm that closed the route for more than three weeks.</p>
+<p>Officials expect the full timetable to return before the end of the month, they added.</p>
 </article><footer>{}</footer></body></html>"""
 
 
@@ -97,7 +98,7 @@ class World:
         )
         self.deliveries = Deliveries(
             outbox=self.store,
-            stories=Stories(catalog=self.store, reader=self.reader, zone=ZoneInfo("UTC")),
+            stories=Stories(rereading=self.rereading(), zone=ZoneInfo("UTC")),
             notifiers=self.channels,
             clock=self.clock,
         )
@@ -110,6 +111,15 @@ class World:
             reader=self.reader,
             clock=self.clock,
             policy=self.policy,
+            disk=self.disk,
+        )
+
+    def rereading(self) -> Rereading:
+        return Rereading(
+            store=self.store,
+            catalog=self.store,
+            captures=self.captures,
+            reader=self.reader,
             disk=self.disk,
         )
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from monitor.check import Rereading, checker
+from monitor.check import checker
 from monitor.check.decide import decide
 from monitor.errors import CaptureDamaged, StoreFull
 from monitor.extract import EXTRACTOR_VERSION
@@ -135,9 +135,7 @@ async def test_after_an_upgrade_stored_pages_are_read_anew_and_nothing_is_told(
         assert first is not None
         wrong = replace(first, article=replace(first.article, headline="Home"), extractor=1)
         assert await world.store.replace(wrong)
-    rereading = Rereading(
-        store=world.store, captures=world.captures, reader=world.reader, disk=world.disk
-    )
+    rereading = world.rereading()
     assert await rereading.run() == 2
     for one in (watch, other):
         latest = await world.store.latest(one.id)
@@ -168,9 +166,7 @@ async def test_what_cannot_be_read_anew_keeps_its_reading(
     def damaged(*_: object) -> bytes:
         raise CaptureDamaged("captures/w1/1", "it is damaged")
 
-    rereading = Rereading(
-        store=world.store, captures=world.captures, reader=world.reader, disk=world.disk
-    )
+    rereading = world.rereading()
     with monkeypatch.context() as patch:
         patch.setattr(type(world.captures), "get", damaged)
         assert await rereading.run() == 0
