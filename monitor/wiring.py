@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,10 +18,10 @@ from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading,
 from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
 from monitor.core import Monitor, Trial, Wish
 from monitor.diff import Settings as DiffSettings
-from monitor.errors import CaptureError, ConfigError
+from monitor.errors import ConfigError
 from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome, Overview, SiteRules
+from monitor.model import CheckOutcome, SiteRules
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -38,7 +37,6 @@ _LEASE_HOLDER = "this machine"
 one may go on at once where a killed one left off."""
 _KEEP_CHECKS = timedelta(days=90)
 _LEFTOVERS = timedelta(hours=1)
-_LITTLE_ROOM = 500_000_000
 
 
 class SystemClock:
@@ -52,16 +50,6 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What `monitor doctor` found about one thing."""
-
-    about: str
-    good: bool
-    text: str
-    hint: str = ""
 
 
 class App:
@@ -81,7 +69,7 @@ class App:
         self.folder = config.data
         self.store = store
         self.captures = FileCaptures(config.data)
-        self._path = path
+        self.path = path
         self._lock = FolderLock(config.data)
         self._gate = Gate(config.fetch.allow_private)
         self._fetcher = WebFetcher(_fetch_settings(config), clock, gate=self._gate)
@@ -125,12 +113,12 @@ class App:
 
         What was opened at the start stays: the data folder and the network settings.
         """
-        if self._path is None:
+        if self.path is None:
             return
-        config = load(self._path, environment())
+        config = load(self.path, environment())
         if (config.data, config.fetch) != (self.config.data, self.config.fetch):
             raise ConfigError(
-                f"{self._path}: `data` and `fetch` cannot change while the monitor runs",
+                f"{self.path}: `data` and `fetch` cannot change while the monitor runs",
                 hint="restart it",
             )
         checker, notifiers = self._checker(config), self._notifiers(config)
@@ -147,60 +135,6 @@ class App:
         await self.store.prune_checks(now - _KEEP_CHECKS)
         named = await self.store.capture_paths()
         await asyncio.to_thread(self.captures.sweep, named, now - _LEFTOVERS)
-
-    async def examine(self) -> tuple[Finding, ...]:
-        """Check everything that the monitor needs."""
-        room = shutil.disk_usage(self.folder).free
-        watches = await self.store.watches(removed=True)
-        troubles = (*await self.store.check(), *await self._damaged_captures(watches))
-        waiting = await self.store.alerts(pending=True, limit=1000)
-        watches = tuple(item for item in watches if item.watch.removed_at is None)
-        failing = [item for item in watches if item.state.reason is not None]
-        holder = self._lock.holder()
-        return (
-            Finding(about="configuration", good=True, text=f"{self._path or 'built in'}"),
-            Finding(
-                about="data folder",
-                good=room >= _LITTLE_ROOM,
-                text=f"{self.folder}, {room / 1e9:.1f} GB free",
-                hint="" if room >= _LITTLE_ROOM else "make room soon",
-            ),
-            *(
-                Finding(about="store", good=False, text=trouble, hint="restore it from a back-up")
-                for trouble in troubles
-            ),
-            *([] if troubles else [Finding(about="store", good=True, text="whole")]),
-            Finding(
-                about="watches",
-                good=not failing,
-                text=f"{len(watches)}, of which {len(failing)} could not be read last time",
-                hint="`monitor list` shows which" if failing else "",
-            ),
-            Finding(
-                about="channels",
-                good=True,
-                text=", ".join(sorted(self.config.channels)) or "none: nobody is told",
-            ),
-            Finding(about="alerts on their way", good=True, text=str(len(waiting))),
-            Finding(
-                about="daemon", good=True, text=f"running: {holder}" if holder else "not running"
-            ),
-        )
-
-    async def _damaged_captures(self, watches: tuple[Overview, ...]) -> tuple[str, ...]:
-        """Read the bytes behind every version; return what is wrong with those that are damaged."""
-        troubles: list[str] = []
-        for item in watches:
-            for number in range(1, item.state.latest_version + 1):
-                version = await self.store.snapshot(item.watch.id, number)
-                if version is None:
-                    troubles.append(f"watch {item.watch.id}: version {number} is missing")
-                    continue
-                try:
-                    await asyncio.to_thread(self.captures.get, version.capture)
-                except CaptureError as error:
-                    troubles.append(str(error))
-        return tuple(troubles)
 
     async def aclose(self) -> None:
         """Close connections and stop the workers; the store is closed by whoever opened it."""

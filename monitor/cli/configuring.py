@@ -8,7 +8,8 @@ from monitor.cli.output import FAILED, count, print_json, safe, say
 from monitor.cli.session import config_path, guarded, look_with_app, read_config
 from monitor.cli.watches import JsonOption
 from monitor.config import schema as config_schema
-from monitor.wiring import App, Finding
+from monitor.doctor import Finding, examine
+from monitor.wiring import App
 
 app = typer.Typer(help="The configuration: check it, or get its schema.", no_args_is_help=True)
 
@@ -33,7 +34,7 @@ def doctor(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """Check everything that the monitor needs, and say what to do about what is wrong."""
 
     async def use(opened: App) -> tuple[Finding, ...]:
-        return await opened.examine()
+        return await examine(opened)
 
     findings = look_with_app(ctx, use)
     if as_json:
