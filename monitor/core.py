@@ -70,7 +70,10 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """How pages are read, for a look at it: nothing is kept, and no data folder is needed."""
+    """How pages are read, for a look at it: nothing is kept, and no data folder is needed.
+
+    So there are no ids: its reader knows the rules of single watches by their addresses.
+    """
 
     fetcher: Fetcher
     reader: Reader
@@ -82,10 +85,11 @@ class Trial:
 
         Raises BadAddress.
         """
-        fetched = await self.fetcher.fetch(FetchRequest(url=self.normalise(url)))
+        url = self.normalise(url)
+        fetched = await self.fetcher.fetch(FetchRequest(url=url))
         match fetched.result:
             case Capture() as capture:
-                return await self.reader.explain(page_of(capture))
+                return await self.reader.explain(page_of(capture, url))
             case Failure() as failure:
                 return Explanation(result=failure, decisions=())
             case NotModified() as answer:
@@ -95,7 +99,7 @@ class Trial:
 
     async def explain_page(self, html: bytes, url: str) -> Explanation:
         """Say what is read from the bytes of a page that stood at `url`, and why."""
-        page = Page(body=html, url=url, final_url=url, content_type="text/html")
+        page = Page(body=html, url=url, final_url=url, content_type="text/html", watch=url)
         return await self.reader.explain(page)
 
 

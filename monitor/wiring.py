@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.cadence import CadenceSettings
 from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
-from monitor.config import Config, EmailChannel, WebhookChannel, environment, load
+from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
 from monitor.core import Monitor, Trial, Wish
 from monitor.diff import Settings as DiffSettings
 from monitor.errors import ConfigError
@@ -107,6 +107,14 @@ class App:
     async def reconcile(self) -> None:
         """Bring the store in line with the watches that the configuration declares."""
         await self.monitor.reconcile(_wishes(self.config))
+        await self.use_rules()
+
+    async def use_rules(self) -> None:
+        """Read pages by the rules that the configuration has for sites and for watches."""
+        ruled = _watch_rules(self.config, self._gate)
+        known = await self.store.watches() if ruled else ()
+        watches = (item.watch for item in known if item.watch.url in ruled)
+        self._reader.use(_sites(self.config), {one.id: ruled[one.url] for one in watches})
 
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
@@ -123,7 +131,6 @@ class App:
             )
         checker, notifiers = self._checker(config), self._notifiers(config)
         self.config = config
-        self._reader.use(_sites(config))
         self.drain.use(checker)
         self.deliveries.use(notifiers)
         self.monitor = self._monitor(config)
@@ -212,6 +219,7 @@ async def open_app(
         stack.push_async_callback(store.aclose)
         app = App(config, store=store, clock=clock, path=path, on_check=on_check)
         stack.push_async_callback(app.aclose)
+        await app.use_rules()
         yield app
 
 
@@ -221,6 +229,7 @@ async def open_trial(config: Config) -> AsyncIterator[Trial]:
     gate = Gate(config.fetch.allow_private)
     fetcher = WebFetcher(_fetch_settings(config), SystemClock(), gate=gate)
     async with aclosing(fetcher), aclosing(_reader(config)) as reader:
+        reader.use(_sites(config), _watch_rules(config, gate))
         yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
 
 
@@ -287,18 +296,24 @@ def _diff_settings(config: Config) -> DiffSettings:
 
 def _sites(config: Config) -> Sites:
     """Return the rules of all sites that the configuration has rules for."""
-    return {
-        host.lower(): tuple(
-            SiteRules(
-                article=one.article,
-                remove=one.remove,
-                fields=tuple(sorted(one.fields.items())),
-                until=one.until,
-            )
-            for one in listed
+    return {host.lower(): _rules(listed) for host, listed in config.sites.items()}
+
+
+def _watch_rules(config: Config, gate: Gate) -> Sites:
+    """Return the rules of single watches, by their address. Raises BadAddress."""
+    return {gate.check_url(one.url): _rules(one.rules) for one in config.watches if one.rules}
+
+
+def _rules(listed: tuple[SiteConfig, ...]) -> tuple[SiteRules, ...]:
+    return tuple(
+        SiteRules(
+            article=one.article,
+            remove=one.remove,
+            fields=tuple(sorted(one.fields.items())),
+            until=one.until,
         )
-        for host, listed in config.sites.items()
-    }
+        for one in listed
+    )
 
 
 def _policy(config: Config) -> Policy:

@@ -98,7 +98,7 @@ class Checker:
             return Unchanged(status=CheckStatus.SAME_BYTES, capture=capture), None
         latest, reread = await self._baseline(due)
         baseline = latest.article if latest else None
-        reading = await self.reader.read(page_of(capture), baseline)
+        reading = await self.reader.read(page_of(capture, due.watch.id), baseline)
         if isinstance(reading, Failure):
             return Failed(failure=reading), reread
         if latest and not (reading.change and reading.change.edits):

@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from monitor.diff import DEFAULT as DEFAULT_DIFF
 from monitor.diff import Settings as DiffSettings
 from monitor.diff import coarse, compare
-from monitor.extract import EXTRACTOR_VERSION, Sites, explain, extract, rules_for
+from monitor.extract import EXTRACTOR_VERSION, Sites, explain, extract, holding, rules_for
 from monitor.model import (
     Article,
     Capture,
@@ -63,11 +63,13 @@ class Page:
     status: int = 200
     fetched: date | None = None
     """The day on which it was fetched: which of the site's rules hold for it."""
+    watch: str = ""
+    """The watch whose rules come before the site's, as `Reader.use` calls it."""
     rules: SiteRules | None = None
 
 
-def page_of(capture: Capture) -> Page:
-    """Return what reading needs of `capture`."""
+def page_of(capture: Capture, watch: str = "") -> Page:
+    """Return what reading needs of `capture`, which is of that watch."""
     return Page(
         body=capture.body,
         url=capture.url,
@@ -75,6 +77,7 @@ def page_of(capture: Capture) -> Page:
         content_type=capture.header("content-type"),
         status=capture.status,
         fetched=capture.received_at.date(),
+        watch=watch,
     )
 
 
@@ -87,6 +90,7 @@ def stored_page(version: Snapshot, body: bytes) -> Page:
         content_type=dict(version.headers).get("content-type"),
         status=version.status,
         fetched=version.fetched_at.date(),
+        watch=version.watch_id,
     )
 
 
@@ -133,6 +137,7 @@ class Reader:
         self._deadline = deadline.total_seconds()
         self._diff = diff
         self._sites = sites or {}
+        self._watches: Sites = {}
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=_PAGES_PER_WORKER,
@@ -153,27 +158,31 @@ class Reader:
         change = coarse(baseline, alone.article)
         return Reading(article=alone.article, content_digest=alone.content_digest, change=change)
 
-    def use(self, sites: Sites) -> None:
-        """Read by these rules from now on."""
-        self._sites = sites
+    def use(self, sites: Sites, watches: Sites | None = None) -> None:
+        """Read by these rules from now on: of sites, by host, and of watches, by id."""
+        self._sites, self._watches = sites, watches or {}
 
-    def rules(self, url: str, fetched: date | None) -> SiteRules | None:
-        """Return the site's rules that hold for a page fetched on that day."""
-        return rules_for(self._sites, url, fetched or date.max) if self._sites else None
+    def rules(self, watch: str, url: str, fetched: date | None) -> SiteRules | None:
+        """Return the watch's rules, or else its site's, for a page fetched on that day."""
+        day = fetched or date.max
+        own = holding(self._watches.get(watch, ()), day)
+        return own or rules_for(self._sites, url, day)
 
     def _ruled(self, page: Page) -> Page:
-        return replace(page, rules=self.rules(page.final_url, page.fetched))
+        return replace(page, rules=self.rules(page.watch, page.final_url, page.fetched))
 
     def is_current(self, version: Snapshot | Version) -> bool:
         """Tell whether a version was read by today's extractor and by the rules of its time."""
-        rules = self.rules(version.url, version.fetched_at.date())
+        rules = self.rules(version.watch_id, version.url, version.fetched_at.date())
         digest = rules.digest if rules else ""
         return version.extractor == EXTRACTOR_VERSION and version.rules == digest
 
     def alike(self, workers: int) -> Reader:
         """Return another reader with the same settings and so many workers; it is to be closed."""
         deadline = timedelta(seconds=self._deadline)
-        return Reader(deadline=deadline, workers=workers, diff=self._diff, sites=self._sites)
+        reader = Reader(deadline=deadline, workers=workers, diff=self._diff)
+        reader.use(self._sites, self._watches)
+        return reader
 
     async def explain(self, page: Page) -> Explanation:
         """Return what is read from `page`, and why each piece of it was kept or left out."""

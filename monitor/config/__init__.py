@@ -6,6 +6,7 @@ from monitor.config.settings import (
     EmailChannel,
     LogFormat,
     Security,
+    SiteConfig,
     WatchConfig,
     WebhookChannel,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "EmailChannel",
     "LogFormat",
     "Security",
+    "SiteConfig",
     "WatchConfig",
     "WebhookChannel",
     "duration",

@@ -189,19 +189,6 @@ class WebhookChannel(_Strict):
 Channel = Annotated[EmailChannel | WebhookChannel, Field(discriminator="type")]
 
 
-class WatchConfig(_Strict):
-    """An article to watch."""
-
-    url: str = Field(description="Its address.")
-    name: str | None = Field(None, description="A name of your own for it.")
-    interval: Annotated[Duration, AfterValidator(_not_nothing)] | None = Field(
-        None, description="Instead of checks.interval."
-    )
-    channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
-    alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
-    paused: bool = Field(False, description="Not looked at for now.")
-
-
 def _selector(text: str) -> str:
     try:
         HTMLTranslator().css_to_xpath(text)
@@ -230,6 +217,22 @@ class SiteConfig(_Strict):
         {}, description="Where fields stand: a selector, or selector@attribute."
     )
     until: date | None = Field(None, description="The day from which they hold no longer.")
+
+
+class WatchConfig(_Strict):
+    """An article to watch."""
+
+    url: str = Field(description="Its address.")
+    name: str | None = Field(None, description="A name of your own for it.")
+    interval: Annotated[Duration, AfterValidator(_not_nothing)] | None = Field(
+        None, description="Instead of checks.interval."
+    )
+    channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
+    alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
+    paused: bool = Field(False, description="Not looked at for now.")
+    rules: tuple[SiteConfig, ...] = Field(
+        (), description="How its pages are built, instead of what `sites` says of its host."
+    )
 
 
 class LogFormat(StrEnum):

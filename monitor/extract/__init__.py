@@ -12,6 +12,6 @@ them, and `propose` makes a site rule of them.
 
 from monitor.extract.assemble import EXTRACTOR_VERSION, extract
 from monitor.extract.explain import explain
-from monitor.extract.site_rules import Sites, rules_for
+from monitor.extract.site_rules import Sites, holding, rules_for
 
-__all__ = ["EXTRACTOR_VERSION", "Sites", "explain", "extract", "rules_for"]
+__all__ = ["EXTRACTOR_VERSION", "Sites", "explain", "extract", "holding", "rules_for"]

@@ -25,13 +25,15 @@ Sites = Mapping[str, tuple[SiteRules, ...]]
 
 
 def rules_for(sites: Sites, url: str, day: date) -> SiteRules | None:
-    """Return the rules that hold for `url` on `day`, the ones that end first before the others."""
-    for host in _hosts(url):
-        dated = sorted(sites.get(host, ()), key=lambda one: one.until or date.max)
-        for rules in dated:
-            if rules.until is None or day < rules.until:
-                return rules
-    return None
+    """Return the rules that hold for `url` on `day`."""
+    found = (holding(sites.get(host, ()), day) for host in _hosts(url))
+    return next((rules for rules in found if rules), None)
+
+
+def holding(dated: tuple[SiteRules, ...], day: date) -> SiteRules | None:
+    """Return those of the rules that hold on `day`; of several, the ones that end first."""
+    hold = [rules for rules in dated if rules.until is None or day < rules.until]
+    return min(hold, key=lambda rules: rules.until or date.max, default=None)
 
 
 def chosen(body: _Element, rules: SiteRules) -> _Element | None:

@@ -226,6 +226,30 @@ async def test_a_page_that_alternates_is_told_once_also_across_new_rules(
     assert [event.kind for event in outcome.events] == [EventKind.CHANGED]
 
 
+async def test_rules_of_a_watch_come_before_those_of_its_site(world: World) -> None:
+    watch, other = await world.add(1), await world.add(2)
+
+    async def look(furniture: str) -> dict[str, str | None]:
+        """Return the section that each baseline now has; no look may tell anything new."""
+        world.web.answers[other.url] = page(120, furniture)
+        await world.look(page(120, furniture), watch)
+        found = {}
+        for outcome in world.seen:
+            assert [event.kind for event in outcome.events] in ([], [EventKind.FIRST_SEEN])
+            found[outcome.watch.id] = outcome.reread.article.section if outcome.reread else None
+        return found
+
+    await look("old")
+    host = urlsplit(watch.url).hostname or ""
+    site = SiteRules(fields=((SiteField.SECTION, "nav a"),))
+    own = SiteRules(fields=((SiteField.SECTION, "footer"),))
+    gone = SiteRules(remove=("p",), until=NOW.date())
+    world.reader.use({host: (site,)}, {watch.id: (gone, own)})
+    assert await look("new") == {watch.id: "old", other.id: "Home"}
+    world.reader.use({host: (site,)}, {watch.id: (gone,)})
+    assert await look("other") == {watch.id: "Home", other.id: None}
+
+
 async def test_an_older_capture_is_read_by_the_rules_of_its_day(world: World) -> None:
     watch = await world.add()
     await world.look(page(120), watch)

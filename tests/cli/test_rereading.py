@@ -48,3 +48,20 @@ def test_a_version_whose_page_is_lost_is_named(site: NewsSite, terminal: Termina
     result = terminal.run("reextract", code=1)
     assert f"{watch}, version 1, keeps its reading" in result.stdout
     assert [bool(one["failure"]) for one in terminal.json("reextract", code=1)] == [True, True]
+
+
+def test_rules_of_a_watch_silence_a_box_and_are_no_edit(site: NewsSite, terminal: Terminal) -> None:
+    watches: list[dict[str, object]] = [{"url": site.url()}]
+    terminal.configure(watches=watches)
+    terminal.run("check")
+    watches[0]["rules"] = [{"remove": ["h1 + p"], "fields": {"section": "nav a"}}]
+    terminal.configure(watches=watches)
+    assert terminal.json("try", site.url())["result"]["section"] == "Home"
+    assert "no edit" in terminal.run("check").stdout
+    site.figures["/ferry"] = 150
+    assert "no edit" in terminal.run("check").stdout
+    assert len(terminal.json("show", "/ferry")["versions"]) == 1
+    assert terminal.json("reextract", "--dry-run") == []
+    del watches[0]["rules"]
+    terminal.configure(watches=watches)
+    assert [one["version"] for one in terminal.json("reextract", "--dry-run")] == [1]
