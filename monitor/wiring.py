@@ -283,7 +283,7 @@ def _fetch_settings(config: Config) -> FetchSettings:
 
 def _reader(config: Config) -> Reader:
     return Reader(
-        deadline=config.checks.extraction_timeout,
+        limit=config.checks.extraction_timeout,
         workers=config.checks.workers,
         diff=_diff_settings(config),
         sites=_sites(config),

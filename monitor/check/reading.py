@@ -1,8 +1,10 @@
 """Read pages and compare articles in a process that can be killed.
 
 A page can be built to make a parser or a diff run for ever, or to eat all memory. The worker has
-a memory limit and a deadline; past either it is killed, that page gets a Failure, and the next
-page gets a fresh worker. Only the pure rooms run there, so the worker stays small.
+a limit of memory and of CPU time a page; past either it is killed, that page gets a Failure, and
+the next page gets a fresh worker. CPU time, since a machine that is busy with other things is no
+fault of the page; a worker that hangs without using any is killed later. Only the pure rooms run
+there, so the worker stays small.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
@@ -39,6 +42,8 @@ T = TypeVar("T")
 
 _MEMORY_LIMIT = 1024**3
 """Bytes of address space of a worker: a page takes 300 MB at most, libraries come on top."""
+_PATIENCE = 5
+"""How many times its CPU time a page may take by the clock."""
 _PAGES_PER_WORKER = 5_000
 """Then a fresh one takes over, so that no leak in a library can grow."""
 
@@ -120,21 +125,30 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-class Reader:
-    """The pure rooms, behind a deadline.
+def _within(seconds: float, work: Callable[..., T], *args: object) -> T:
+    """Do `work`; the system ends this process if it takes more CPU time than `seconds`."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return work(*args)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
-    `deadline` is for one page: reading it and comparing it, each.
+
+class Reader:
+    """The pure rooms, within limits.
+
+    `limit` is the CPU time for one page: to read it and to compare it.
     """
 
     def __init__(
         self,
         *,
-        deadline: timedelta = timedelta(seconds=5),
+        limit: timedelta = timedelta(seconds=2),
         workers: int = 1,
         diff: DiffSettings = DEFAULT_DIFF,
         sites: Sites | None = None,
     ) -> None:
-        self._deadline = deadline.total_seconds()
+        self._limit = limit
         self._diff = diff
         self._sites = sites or {}
         self._watches: Sites = {}
@@ -179,8 +193,7 @@ class Reader:
 
     def alike(self, workers: int) -> Reader:
         """Return another reader with the same settings and so many workers; it is to be closed."""
-        deadline = timedelta(seconds=self._deadline)
-        reader = Reader(deadline=deadline, workers=workers, diff=self._diff)
+        reader = Reader(limit=self._limit, workers=workers, diff=self._diff)
         reader.use(self._sites, self._watches)
         return reader
 
@@ -204,21 +217,29 @@ class Reader:
 
     async def run(self, work: Callable[..., T], *args: object) -> T | Failure:
         """Run `work` in a worker; a crash, a hang or a hunger for memory becomes a Failure."""
+        seconds = self._limit.total_seconds()
+        limited = (seconds, work, *args)
         async with self._turns:
-            task = self._pool.schedule(work, args=args, timeout=self._deadline)
+            task = self._pool.schedule(_within, args=limited, timeout=seconds * _PATIENCE)
             try:
                 return await asyncio.wrap_future(task)
             except FutureTimeout:
-                detail = f"the page took more than {self._deadline:g} s to read"
-                return Failure(reason=Reason.TOO_COMPLEX, detail=detail)
+                return _too_slow(seconds * _PATIENCE)
             except MemoryError:
                 detail = "the page took too much memory to read"
                 return Failure(reason=Reason.TOO_COMPLEX, detail=detail)
             except ProcessExpired as error:
+                if error.exitcode == -signal.SIGPROF:
+                    return _too_slow(seconds)
                 detail = f"reading the page ended the worker (exit code {error.exitcode})"
                 return Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
             except Exception as error:  # noqa: BLE001 - whatever our own code raised over a page
                 return _bug(error)
+
+
+def _too_slow(seconds: float) -> Failure:
+    detail = f"the page took more than {seconds:g} s to read"
+    return Failure(reason=Reason.TOO_COMPLEX, detail=detail)
 
 
 def _bug(error: Exception) -> Failure:

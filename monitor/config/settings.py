@@ -109,7 +109,9 @@ class ChecksConfig(_Strict):
     failing_after: int = Field(3, ge=1, description="Failed looks until it is told.")
     blocked_after: int = Field(2, ge=1, description="Walls in a row until it is told.")
     gone: GoneConfig = Field(GoneConfig(), description="When it counts as taken down.")
-    extraction_timeout: Duration = Field(timedelta(seconds=5), description="For reading a page.")
+    extraction_timeout: Duration = Field(
+        timedelta(seconds=2), description="CPU time for reading a page."
+    )
     workers: int = Field(1, ge=1, le=32, description="Processes that read pages.")
 
 

@@ -145,7 +145,7 @@ def clock() -> FakeClock:
 @pytest_asyncio.fixture
 async def world(tmp_path: Path, clock: FakeClock) -> AsyncIterator[World]:
     store = SqliteStore.open(tmp_path, clock)
-    reader = Reader(deadline=timedelta(seconds=20))
+    reader = Reader(limit=timedelta(seconds=20))
     made = World(
         store=store,
         captures=FileCaptures(tmp_path),

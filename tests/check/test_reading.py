@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from monitor.check.reading import Page, Reader, Reading
@@ -31,6 +32,19 @@ def hang() -> None:
     time.sleep(600)
 
 
+def compute() -> None:
+    while True:
+        pass
+
+
+def rest() -> str:
+    """Take more time than one page may, over several calls."""
+    until = time.process_time() + 0.3
+    while time.process_time() < until:
+        pass
+    return "done"
+
+
 def eat() -> int:
     return len(bytearray(8 * 1024**3))
 
@@ -45,7 +59,7 @@ def stumble() -> None:
 
 @pytest_asyncio.fixture
 async def reader() -> AsyncIterator[Reader]:
-    opened = Reader(deadline=timedelta(seconds=5))
+    opened = Reader(limit=timedelta(seconds=5))
     yield opened
     await opened.aclose()
 
@@ -68,12 +82,22 @@ async def test_a_page_that_is_no_article_is_a_failure(reader: Reader) -> None:
     assert found.reason is Reason.NOT_HTML
 
 
-async def test_work_that_hangs_is_killed_and_the_next_page_is_read() -> None:
-    reader = Reader(deadline=timedelta(seconds=1))
-    failure = await reader.run(hang)
+@pytest.mark.parametrize(("work", "seconds"), [(compute, 0.5), (hang, 2.5)])
+async def test_work_without_end_is_killed_and_the_next_page_is_read(
+    work: Callable[[], None], seconds: float
+) -> None:
+    reader = Reader(limit=timedelta(seconds=0.5))
+    failure = await reader.run(work)
     assert isinstance(failure, Failure)
     assert failure.reason is Reason.TOO_COMPLEX
+    assert f"more than {seconds:g} s" in failure.detail
     assert isinstance(await reader.read(_page(1), None), (Reading, Failure))
+    await reader.aclose()
+
+
+async def test_the_cpu_time_of_one_page_is_not_counted_against_the_next() -> None:
+    reader = Reader(limit=timedelta(seconds=0.5))
+    assert [await reader.run(rest) for _ in range(3)] == ["done"] * 3
     await reader.aclose()
 
 
