@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help run demo test check bench pictures clean
+.PHONY: help run demo test check bench fuzz pictures clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,8 +38,14 @@ bench: $(READY)  ## Measure; DATA names the folder with the benchmark's data and
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python -m bench $(DATA)
 
+SECONDS ?= 120
+fuzz: $(READY)  ## Fuzz the extractor for SECONDS (120), within 1 GB
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group fuzz
+	$(BIN)/python -m bench.fuzz .fuzz -max_total_time=$(SECONDS) -timeout=5 -rss_limit_mb=1024 \
+	  -max_len=20000 -artifact_prefix=.fuzz/
+
 pictures: $(READY)  ## Make the pictures in docs/ from the demo (needs chromium)
 	$(BIN)/python docs/pictures.py
 
 clean:  ## Remove what was set up and cached
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .fuzz

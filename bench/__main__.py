@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import load
+from bench import extract, load
 
 _SCORERS = (
     ("extraction.py", "bench.adapters:extract"),
@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     for scorer, function in _SCORERS:
         print(f"\n== {scorer}", flush=True)
         subprocess.run([sys.executable, str(data / scorer), function], check=True)
+    print("\n== extract", flush=True)
+    extract.main([str(data)])
     print("\n== load", flush=True)
     load.main([str(data)])
     return 0
