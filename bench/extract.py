@@ -2,9 +2,9 @@
 
     python -m bench.extract DATA [--repeat 10000]
 
-DATA is the benchmark folder (docs/benchmarks.md says where to get it). Each of its pages is read in
-turn by us and by trafilatura's default in the same run; CPU time, the best of three. With `--repeat`,
-so many readings follow in one process, with the resident memory after each tenth of them.
+DATA is the benchmark folder (docs/benchmarks.md says where to get it). Each of its pages is read
+in turn by us and by trafilatura's default in the same run; CPU time, the best of three. With
+`--repeat`, so many readings follow, with the resident memory after each tenth of them.
 """
 
 from __future__ import annotations

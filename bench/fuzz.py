@@ -2,9 +2,9 @@
 
     python -m bench.fuzz FOLDER [libFuzzer's options]
 
-FOLDER keeps the inputs that reached something new, and begins with pages that hold one of each thing
-that the extractor knows. Whatever the bytes are, the answer must be an Article or a Failure, within
-2 s and the memory that is given; anything else ends the run, and the input is left as `crash-…`.
+FOLDER keeps the inputs that reached something new, and begins with pages that hold one of each
+thing that the extractor knows. Whatever the bytes are, the answer must be an Article or a Failure,
+within the time and memory that are given; anything else ends the run and keeps its input.
 """
 
 from __future__ import annotations
