@@ -37,7 +37,7 @@ from monitor.model import (
     Version,
     Watch,
 )
-from monitor.ports import Captures, Catalog, Clock, Fetcher, Outbox
+from monitor.ports import Captures, Catalog, Clock, Fetcher, HostMemory, Outbox
 from monitor.report import Story
 
 _POLL = 0.2
@@ -108,6 +108,7 @@ class Monitor:
     """The article monitor on one data folder."""
 
     catalog: Catalog
+    memory: HostMemory
     outbox: Outbox
     captures: Captures
     stories: Stories

@@ -20,7 +20,9 @@ from monitor.model import (
     Event,
     Fetched,
     FetchRequest,
+    HostRecord,
     Lease,
+    LineRecord,
     Message,
     Overview,
     Snapshot,
@@ -123,6 +125,22 @@ class Store(Protocol):
         Nothing and False where the version was read from other bytes, or has that reading
         already and no `summary` is given. Raises StoreFull, StoreError.
         """
+
+
+class HostMemory(Protocol):
+    """What is remembered of the lines of each host's articles. Votes come in through `record`."""
+
+    async def remembered(self, host: str) -> frozenset[str]:
+        """Return the digests of the lines that new articles of `host` are read without."""
+
+    async def remembered_hosts(self) -> tuple[HostRecord, ...]:
+        """Return the hosts of which something is remembered, in figures."""
+
+    async def remembered_lines(self, host: str) -> tuple[LineRecord, ...]:
+        """Return the lines of a host that more than one article had, the most common first."""
+
+    async def forget(self, host: str) -> bool:
+        """Forget all lines of a host; False where there were none."""
 
 
 class Catalog(Protocol):

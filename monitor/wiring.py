@@ -153,6 +153,7 @@ class App:
         return Checker(
             fetcher=self._fetcher,
             store=self.store,
+            memory=self.store,
             captures=self.captures,
             reader=self._reader,
             clock=self.clock,
@@ -183,6 +184,7 @@ class App:
     def _monitor(self, config: Config) -> Monitor:
         return Monitor(
             catalog=self.store,
+            memory=self.store,
             outbox=self.store,
             captures=self.captures,
             stories=self._stories,

@@ -32,8 +32,9 @@ from monitor.model import (
     Reason,
     Snapshot,
     Validators,
+    votes,
 )
-from monitor.ports import Captures, Clock, Fetcher, Store
+from monitor.ports import Captures, Clock, Fetcher, HostMemory, Store
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ class Checker:
 
     fetcher: Fetcher
     store: Store
+    memory: HostMemory
     captures: Captures
     reader: Reader
     clock: Clock
@@ -98,7 +100,9 @@ class Checker:
             return Unchanged(status=CheckStatus.SAME_BYTES, capture=capture), None
         latest, reread = await self._baseline(due)
         baseline = latest.article if latest else None
-        reading = await self.reader.read(page_of(capture, due.watch.id), baseline)
+        remembered = await self.memory.remembered(due.watch.host)
+        page = page_of(capture, due.watch.id, remembered)
+        reading = await self.reader.read(page, baseline)
         if isinstance(reading, Failure):
             return Failed(failure=reading), reread
         if latest and not (reading.change and reading.change.edits):
@@ -132,6 +136,7 @@ class Checker:
             article=reading.article,
             content_digest=reading.content_digest,
             change=reading.change,
+            lines=votes(latest.article if latest else None, reading.article),
             same_as=await self._seen_before(due.watch.id, reading),
         )
 

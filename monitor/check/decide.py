@@ -26,6 +26,7 @@ from monitor.model import (
     EventKind,
     Failure,
     Health,
+    Line,
     Reason,
     Snapshot,
     WatchState,
@@ -49,6 +50,7 @@ class _Verdict:
     events: tuple[Event, ...] = ()
     snapshot: Snapshot | None = None
     summary: ChangeSummary | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
@@ -69,6 +71,7 @@ def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
         snapshot=verdict.snapshot,
         summary=verdict.summary,
         reread=look.reread,
+        lines=verdict.lines,
         events=verdict.events,
         alerts=alerts_for(due.watch, verdict.events, policy),
     )
@@ -207,7 +210,8 @@ def _new_version(due: Due, state: WatchState, found: NewVersion, now: datetime) 
     state = replace(read.state, latest_version=version)
     state = replace(state, last_changed_at=now) if change else state
     state, told = _tell_version(state, found, version, change, now)
-    return _Verdict(state, (*read.events, *told), _snapshot(state, found, version), change)
+    snapshot = _snapshot(state, found, version)
+    return _Verdict(state, (*read.events, *told), snapshot, change, found.lines)
 
 
 def _tell_version(

@@ -12,6 +12,7 @@ from monitor.model import (
     CheckStatus,
     Failure,
     Fetched,
+    Line,
     Snapshot,
 )
 
@@ -43,6 +44,8 @@ class NewVersion:
     content_digest: str
     change: Change | None = None
     """Against the latest version; None for the first."""
+    lines: tuple[Line, ...] = ()
+    """What it says about the lines of its host."""
     same_as: tuple[int, ...] = ()
     """The earlier versions with the same content."""
 

@@ -36,6 +36,7 @@ from monitor.model import (
     Snapshot,
     Version,
     content_digest,
+    line_digest,
 )
 
 T = TypeVar("T")
@@ -70,10 +71,12 @@ class Page:
     """The day on which it was fetched: which of the site's rules hold for it."""
     watch: str = ""
     """The watch whose rules come before the site's, as `Reader.use` calls it."""
+    remembered: frozenset[str] = frozenset()
+    """The digests of lines that its host's articles share."""
     rules: SiteRules | None = None
 
 
-def page_of(capture: Capture, watch: str = "") -> Page:
+def page_of(capture: Capture, watch: str = "", remembered: frozenset[str] = frozenset()) -> Page:
     """Return what reading needs of `capture`, which is of that watch."""
     return Page(
         body=capture.body,
@@ -83,11 +86,15 @@ def page_of(capture: Capture, watch: str = "") -> Page:
         status=capture.status,
         fetched=capture.received_at.date(),
         watch=watch,
+        remembered=remembered,
     )
 
 
 def stored_page(version: Snapshot, body: bytes) -> Page:
-    """Return what reading needs of a stored version, whose capture holds `body`."""
+    """Return what reading needs of a stored version, whose capture holds `body`.
+
+    What was left out of it stays out.
+    """
     return Page(
         body=body,
         url=version.url,
@@ -96,6 +103,7 @@ def stored_page(version: Snapshot, body: bytes) -> Page:
         status=version.status,
         fetched=version.fetched_at.date(),
         watch=version.watch_id,
+        remembered=frozenset(map(line_digest, version.article.left_out)),
     )
 
 
@@ -109,6 +117,7 @@ def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Readin
         status=page.status,
         previous=baseline,
         rules=page.rules,
+        remembered=page.remembered,
     )
     if isinstance(article, Failure):
         return article
@@ -260,6 +269,7 @@ def _explain(page: Page) -> Explanation:
         final_url=page.final_url,
         status=page.status,
         rules=page.rules,
+        remembered=page.remembered,
     )
 
 

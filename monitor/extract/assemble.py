@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -19,6 +19,7 @@ from monitor.extract.furniture import Judged, judge
 from monitor.extract.headline import Titles, find_titles
 from monitor.extract.kicker import find_kicker
 from monitor.extract.live import entries_of
+from monitor.extract.memory import without_remembered
 from monitor.extract.metadata import Metadata, read_metadata, string, types
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
@@ -65,6 +66,8 @@ class _Sent:
     final_url: str
     status: int
     rules: SiteRules | None
+    remembered: Collection[str] = ()
+    previous: Article | None = None
     trace: Trace | None = None
 
 
@@ -77,14 +80,16 @@ def extract(
     status: int = 200,
     previous: Article | None = None,
     rules: SiteRules | None = None,
+    remembered: Collection[str] = (),
     trace: Trace | None = None,
 ) -> Article | Failure:
     """Tell the article from the page in `html`, or say why there is none.
 
     `url` is the address that is watched, `final_url` where redirects led, `content_type` the
     header's value, `previous` the article as it was last read there: what shrinks to a teaser
-    behind a paywall is PAYWALL, not an edit. `rules` are those of the site. `trace` is told what
-    was left out. No input raises.
+    behind a paywall is PAYWALL, not an edit. `rules` are those of the site, `remembered` the
+    digests of lines that its articles share (`model.line_digest`). `trace` is told what was left
+    out. No input raises.
     """
     if not html.strip(b"\0 \t\r\n\f"):
         return Failure(reason=Reason.EMPTY, detail="the page is empty", status=status)
@@ -95,12 +100,19 @@ def extract(
     if isinstance(root, str):
         return Failure(reason=Reason.TOO_COMPLEX, detail=root, status=status)
     sent = _Sent(
-        text=text, url=url, final_url=final_url or url, status=status, rules=rules, trace=trace
+        text=text,
+        url=url,
+        final_url=final_url or url,
+        status=status,
+        rules=rules,
+        remembered=remembered,
+        previous=previous,
+        trace=trace,
     )
-    return _read(root, sent, previous)
+    return _read(root, sent)
 
 
-def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Failure:
+def _read(root: _Element, sent: _Sent) -> Article | Failure:
     page = read_metadata(root)
     titles = find_titles(page, root)
     etree.strip_elements(root, *DEAD, with_tail=False)
@@ -117,7 +129,7 @@ def _read(root: _Element, sent: _Sent, previous: Article | None) -> Article | Fa
     shown = fold(" ".join(cast(Iterator[str], body.itertext())))
     judged = _judged(body, page, titles, fields.authors, sent)
     article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
-    failure = walls.why_not(_seen(article, page, sent, shown, links), previous)
+    failure = walls.why_not(_seen(article, page, sent, shown, links), sent.previous)
     if failure is None or failure.reason not in _SHELLS:
         return failure or article
     found = last_resort(sent.text, page, sent.final_url)
@@ -145,6 +157,7 @@ def _judged(
     numbers = sent.trace.numbers if sent.trace else None
     raws = read(found.element, sent.final_url, entries, numbers)
     judged = judge(raws, titles.headline, people, _description(page), sent.trace)
+    judged = without_remembered(judged, sent.remembered, sent.previous, sent.trace)
     return replace(judged, template=template)
 
 
@@ -197,6 +210,7 @@ def _with_blocks(fields: Article, judged: Judged, source: Provenance) -> Article
         blocks=blocks,
         kind=_kind_of(blocks, fields.kind),
         standfirst=judged.standfirst,
+        left_out=judged.left_out,
         template=judged.template,
         source=source,
     )

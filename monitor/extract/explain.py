@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -34,6 +34,7 @@ def explain(
     final_url: str | None = None,
     status: int = 200,
     rules: SiteRules | None = None,
+    remembered: Collection[str] = (),
 ) -> Explanation:
     """Return what `extract` returns for the same page, with its reasons.
 
@@ -48,6 +49,7 @@ def explain(
         content_type=content_type,
         final_url=final_url,
         status=status,
+        remembered=remembered,
     )
     result = reading(rules=rules, trace=trace)
     left = [(spot, _as_headline(one, result)) for spot, one in trace.dropped]

@@ -68,6 +68,8 @@ class Judged:
     standfirst: str | None = None
     template: str = ""
     """See `tree.template_of`."""
+    left_out: tuple[str, ...] = ()
+    """See `Article.left_out`."""
 
 
 def judge(

@@ -53,6 +53,14 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.memory import (
+    HostRecord,
+    Line,
+    LineRecord,
+    Sighting,
+    line_digest,
+    votes,
+)
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
 from monitor.model.telling import (
     Alert,
@@ -116,9 +124,12 @@ __all__ = [
     "GiveUp",
     "Health",
     "Hop",
+    "HostRecord",
     "Hunk",
     "HunkKind",
     "Lease",
+    "Line",
+    "LineRecord",
     "Message",
     "NotModified",
     "Notice",
@@ -133,6 +144,7 @@ __all__ = [
     "Provenance",
     "Reason",
     "Reread",
+    "Sighting",
     "SiteField",
     "SiteRules",
     "Snapshot",
@@ -149,5 +161,7 @@ __all__ = [
     "comparable",
     "content_digest",
     "event_id",
+    "line_digest",
     "selector_and_attribute",
+    "votes",
 ]

@@ -123,6 +123,8 @@ class Article:
     source: Provenance = Provenance.HTML
     corrections: tuple[str, ...] = ()
     """Of schema.org `correction`, where it is not empty."""
+    left_out: tuple[str, ...] = ()
+    """Lines that the host's memory knows as no part of its articles."""
     template: str = ""
     """Names of the elements around its text, set apart by spaces: how the page is built."""
     rules: str = ""

@@ -28,6 +28,8 @@ class Why(StrEnum):
     LABEL = "label"
     EMPTY_HEADING = "empty_heading"
     SIGN_OFF = "sign_off"
+    REMEMBERED = "remembered"
+    """What is remembered of the host says that its articles share it, or that it comes and goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ REASONS = {
     Why.LABEL: "neither the length nor the end of a sentence, beside paragraphs",
     Why.EMPTY_HEADING: "a heading with nothing under it",
     Why.SIGN_OFF: "after the text: contacts, rights, authors, appeals",
+    Why.REMEMBERED: "shared by most articles of the site, or coming and going on several",
 }
 """Why a piece was left out, in words."""
 _SOURCES = {

@@ -191,5 +191,39 @@ _READINGS = (
     """,
 )
 
-MIGRATIONS = ("0001_first_tables", "0002_readings")
+
+@migrations(name="0003_memory_of_hosts")
+def _memory_of_hosts(db: Database) -> None:
+    for statement in _MEMORY_OF_HOSTS:
+        db.execute(statement)
+
+
+_MEMORY_OF_HOSTS = (
+    """
+    CREATE TABLE remembered_host (
+        number INTEGER PRIMARY KEY,
+        host TEXT NOT NULL UNIQUE,
+        articles INTEGER NOT NULL
+    ) STRICT
+    """,
+    # `text` comes with the second vote: most lines never get one. `last_came` and `last_went` are
+    # watches, so that one article that goes back and forth has one vote.
+    """
+    CREATE TABLE remembered_line (
+        host INTEGER NOT NULL REFERENCES remembered_host ON DELETE CASCADE,
+        digest BLOB NOT NULL,
+        text TEXT NOT NULL,
+        stands INTEGER NOT NULL,
+        came INTEGER NOT NULL,
+        went INTEGER NOT NULL,
+        last_came INTEGER,
+        last_went INTEGER,
+        PRIMARY KEY (host, digest)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX remembered_often ON remembered_line (host) "
+    "WHERE stands >= 5 OR (came >= 3 AND went >= 3)",
+)
+
+MIGRATIONS = ("0001_first_tables", "0002_readings", "0003_memory_of_hosts")
 """The names of all migrations, oldest first."""

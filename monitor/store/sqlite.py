@@ -22,14 +22,16 @@ from monitor.model import (
     CheckRow,
     Due,
     Event,
+    HostRecord,
     Lease,
+    LineRecord,
     Overview,
     Snapshot,
     Version,
     Watch,
 )
 from monitor.ports import Clock
-from monitor.store import catalog, checking, inspection, outbox, versions
+from monitor.store import catalog, checking, inspection, memory, outbox, versions
 from monitor.store.engine import sqlite3
 from monitor.store.failures import translated
 from monitor.store.mark import CommitMark
@@ -44,7 +46,7 @@ P = ParamSpec("P")
 
 
 class SqliteStore:
-    """The ports Store, Catalog and Outbox over `monitor.db` in the data folder."""
+    """The ports Store, HostMemory, Catalog and Outbox over `monitor.db` in the data folder."""
 
     def __init__(
         self, folder: Path, clock: Clock, reader: sqlite3.Connection, writer: Writer | None
@@ -118,6 +120,20 @@ class SqliteStore:
 
     async def replace(self, snapshot: Snapshot, summary: ChangeSummary | None = None) -> bool:
         return await self._write(versions.read_anew, snapshot, summary)
+
+    # --- HostMemory ----------------------------------------------------------------------------
+
+    async def remembered(self, host: str) -> frozenset[str]:
+        return self._read(memory.remembered, host)
+
+    async def remembered_hosts(self) -> tuple[HostRecord, ...]:
+        return self._read(memory.hosts)
+
+    async def remembered_lines(self, host: str) -> tuple[LineRecord, ...]:
+        return self._read(memory.lines, host)
+
+    async def forget(self, host: str) -> bool:
+        return await self._write(memory.forget, host)
 
     # --- Catalog -------------------------------------------------------------------------------
 

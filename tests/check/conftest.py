@@ -107,6 +107,7 @@ class World:
         return Checker(
             fetcher=self.web,
             store=self.store,
+            memory=self.store,
             captures=self.captures,
             reader=self.reader,
             clock=self.clock,
