@@ -62,6 +62,7 @@ from monitor.model.memory import (
     votes,
 )
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
+from monitor.model.source import Entry, Further, Listing, Scope, SourceKind, SourceLink
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -113,6 +114,7 @@ __all__ = [
     "Due",
     "Edit",
     "EditKind",
+    "Entry",
     "Event",
     "EventKind",
     "Explanation",
@@ -121,6 +123,7 @@ __all__ = [
     "Fetched",
     "Finding",
     "FindingKind",
+    "Further",
     "GiveUp",
     "Health",
     "Hop",
@@ -130,6 +133,7 @@ __all__ = [
     "Lease",
     "Line",
     "LineRecord",
+    "Listing",
     "Message",
     "NotModified",
     "Notice",
@@ -144,10 +148,13 @@ __all__ = [
     "Provenance",
     "Reason",
     "Reread",
+    "Scope",
     "Sighting",
     "SiteField",
     "SiteRules",
     "Snapshot",
+    "SourceKind",
+    "SourceLink",
     "Span",
     "SpanKind",
     "Stamp",

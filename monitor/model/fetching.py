@@ -137,6 +137,8 @@ class FetchRequest:
     url: str
     validators: Validators = NO_VALIDATORS
     accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+    watch: str = ""
+    """The watch that it is for: its own headers, cookies and ways go with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
