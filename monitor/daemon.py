@@ -108,6 +108,7 @@ class Daemon:
         )
 
     async def _tick(self) -> None:
+        await self._app.scout.tick()
         await self._app.drain.tick()
         await self._app.deliveries.tick()
         self._notify("WATCHDOG=1")
@@ -128,7 +129,7 @@ class Daemon:
         self._notify("STOPPING=1")
         self._scheduler.shutdown(wait=False)
         self._app.rereading.stop()
-        await self._app.drain.stop(_GRACE)
+        await asyncio.gather(self._app.scout.stop(_GRACE), self._app.drain.stop(_GRACE))
         await self._app.deliveries.stop(_LAST_ALERTS)
 
 

@@ -9,6 +9,8 @@ ours, of the operator, or of this machine::
     │   ├── BadAddress         a URL that is not one, or that the gate refuses
     │   ├── UnknownWatch       no watch goes by that name
     │   ├── AmbiguousWatch     several watches go by that name
+    │   ├── UnknownSource      no source goes by that name
+    │   ├── AmbiguousSource    several sources go by that name
     │   ├── UnknownVersion     the watch has no such version
     │   └── UnknownAlert       no alert has that id
     ├── StoreError             the database cannot be used
@@ -63,6 +65,25 @@ class AmbiguousWatch(UsageError):
     def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
         shown = ", ".join(candidates[:5]) + (", …" if len(candidates) > 5 else "")
         super().__init__(f"{name!r} matches {len(candidates)} watches: {shown}", hint="use the id")
+        self.name = name
+        self.candidates = candidates
+
+
+class UnknownSource(UsageError):
+    """No source goes by that name."""
+
+    def __init__(self, name: str) -> None:
+        hint = "`monitor source list` shows all sources"
+        super().__init__(f"no source matches {name!r}", hint=hint)
+        self.name = name
+
+
+class AmbiguousSource(UsageError):
+    """Several sources go by that name."""
+
+    def __init__(self, name: str, candidates: tuple[str, ...]) -> None:
+        shown = ", ".join(candidates[:5]) + (", …" if len(candidates) > 5 else "")
+        super().__init__(f"{name!r} matches {len(candidates)} sources: {shown}", hint="use the id")
         self.name = name
         self.candidates = candidates
 

@@ -5,7 +5,7 @@ Promises that every implementation keeps are in the docstrings; `tests/` hold on
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,15 +17,21 @@ from monitor.model import (
     CheckRow,
     Delivery,
     Due,
+    DueSource,
     Event,
     Fetched,
     FetchRequest,
     HostRecord,
+    KnownAddress,
     Lease,
     LineRecord,
     Message,
+    Neighbours,
     Overview,
+    PollOutcome,
     Snapshot,
+    Source,
+    SourceOverview,
     Version,
     Watch,
 )
@@ -106,6 +112,9 @@ class Store(Protocol):
         """Return those of the `newest` versions that another extractor has read or that were read
         by other rules of their site, oldest first."""
 
+    async def neighbours(self, watch: Watch, changed_lines: Collection[str]) -> Neighbours:
+        """Return how the other articles of the watch's host are; see `Neighbours`."""
+
     async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
         """Write all of `outcome` in one transaction, or nothing and return False.
 
@@ -141,6 +150,48 @@ class HostMemory(Protocol):
 
     async def forget(self, host: str) -> bool:
         """Forget all lines of a host; False where there were none."""
+
+
+class Addresses(Protocol):
+    """Under which addresses articles are known (`model.address_key`): one article, one watch.
+
+    New ones come in through `record` and with each watch; the first watch to have one keeps it.
+    """
+
+    async def known(self, keys: Collection[str]) -> Mapping[str, KnownAddress]:
+        """Return the watches, removed ones too, that have these keys, by key."""
+
+    async def twin(self, watch_id: str, keys: Collection[str]) -> Snapshot | None:
+        """Return the newest version of another watch, not removed, that has one of these keys."""
+
+    async def addresses_of(self, host: str, limit: int) -> tuple[str, ...]:
+        """Return addresses of a host that were read as articles, the newest watches first."""
+
+
+class SourceStore(Protocol):
+    """What lists articles."""
+
+    async def put_source(self, source: Source, due_at: datetime) -> None:
+        """Add a source, or replace the settings of the one with its id, and of its articles."""
+
+    async def sources(self) -> tuple[SourceOverview, ...]:
+        """Return all sources, removed ones too, in the order they were added."""
+
+    async def due_sources(self, limit: int) -> tuple[DueSource, ...]:
+        """Return sources whose time has come, oldest first, no paused or removed ones."""
+
+    async def make_source_due(self, source_id: str, at: datetime) -> None:
+        """Let the daemon look at a source at `at` or earlier."""
+
+    async def record_poll(self, outcome: PollOutcome) -> bool:
+        """Write all of `outcome` in one transaction, or nothing and return False.
+
+        Nothing where the state's revision is not one more than the stored one. A new watch whose
+        address is known by then is left out. Raises StoreFull, StoreError.
+        """
+
+    async def retire(self) -> int:
+        """Let watches rest that no edit was seen of for their source's `life`; return how many."""
 
 
 class Catalog(Protocol):

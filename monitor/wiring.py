@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 from monitor.cadence import CadenceSettings
 from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
 from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
-from monitor.core import Monitor, Trial, Wish
+from monitor.core import Monitor, Sources, SourceWish, Trial, Wish
 from monitor.diff import Settings as DiffSettings
+from monitor.discover import Scout
 from monitor.errors import ConfigError
 from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome, SiteRules
+from monitor.model import CheckOutcome, PollOutcome, Scope, SiteRules, new_id
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -36,6 +37,7 @@ _LEASE_HOLDER = "this machine"
 """One name for all: the data folder's lock makes sure that only one works at a time, and the next
 one may go on at once where a killed one left off."""
 _KEEP_CHECKS = timedelta(days=90)
+_KEEP_CHANGES = timedelta(days=2)
 _LEFTOVERS = timedelta(hours=1)
 
 
@@ -63,6 +65,7 @@ class App:
         clock: Clock,
         path: Path | None = None,
         on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+        on_poll: Callable[[PollOutcome], None] = lambda outcome: None,
     ) -> None:
         self.config = config
         self.clock = clock
@@ -93,7 +96,18 @@ class App:
             clock=clock,
             keep_trying=config.alerts.keep_trying,
         )
+        self.scout = Scout(
+            store=store,
+            addresses=store,
+            fetcher=self._fetcher,
+            run=self._reader.run,
+            clock=clock,
+            new_id=new_id,
+            normalise=self._gate.check_url,
+            on_poll=on_poll,
+        )
         self.monitor = self._monitor(config)
+        self.sources = self._sources(config)
 
     @property
     def watch_count(self) -> int:
@@ -107,6 +121,7 @@ class App:
     async def reconcile(self) -> None:
         """Bring the store in line with the watches that the configuration declares."""
         await self.monitor.reconcile(_wishes(self.config))
+        await self.sources.reconcile(_source_wishes(self.config))
         await self.use_rules()
 
     async def use_rules(self) -> None:
@@ -134,12 +149,16 @@ class App:
         self.drain.use(checker)
         self.deliveries.use(notifiers)
         self.monitor = self._monitor(config)
+        self.sources = self._sources(config)
         await self.reconcile()
 
     async def keep_house(self) -> None:
-        """Fold old traces of checks into daily counts, and sweep what a crash left behind."""
+        """Fold old traces of checks into daily counts, let articles whose life is over rest, and
+        sweep what a crash left behind."""
         now = self.clock.now()
         await self.store.prune_checks(now - _KEEP_CHECKS)
+        await self.store.retire()
+        await self.store.forget_changes(now - _KEEP_CHANGES)
         named = await self.store.capture_paths()
         await asyncio.to_thread(self.captures.sweep, named, now - _LEFTOVERS)
 
@@ -154,6 +173,7 @@ class App:
             fetcher=self._fetcher,
             store=self.store,
             memory=self.store,
+            addresses=self.store,
             captures=self.captures,
             reader=self._reader,
             clock=self.clock,
@@ -181,9 +201,21 @@ class App:
             self.clock,
         )
 
+    def _sources(self, config: Config) -> Sources:
+        return Sources(
+            store=self.store,
+            scout=self.scout,
+            clock=self.clock,
+            normalise=self._gate.check_url,
+            channels=frozenset(config.channels),
+            lock=self.lock,
+            holder=self._lock.holder,
+        )
+
     def _monitor(self, config: Config) -> Monitor:
         return Monitor(
             catalog=self.store,
+            addresses=self.store,
             memory=self.store,
             outbox=self.store,
             captures=self.captures,
@@ -207,6 +239,7 @@ async def open_app(
     path: Path | None = None,
     clock: Clock | None = None,
     on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+    on_poll: Callable[[PollOutcome], None] = lambda outcome: None,
     create: bool = True,
     read_only: bool = False,
 ) -> AsyncIterator[App]:
@@ -219,7 +252,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(config.data, clock, create=create, read_only=read_only)
         stack.push_async_callback(store.aclose)
-        app = App(config, store=store, clock=clock, path=path, on_check=on_check)
+        app = App(config, store=store, clock=clock, path=path, on_check=on_check, on_poll=on_poll)
         stack.push_async_callback(app.aclose)
         await app.use_rules()
         yield app
@@ -259,6 +292,31 @@ def _wishes(config: Config) -> tuple[Wish, ...]:
             paused=watch.paused,
         )
         for watch in config.watches
+    )
+
+
+def _source_wishes(config: Config) -> tuple[SourceWish, ...]:
+    return tuple(
+        SourceWish(
+            url=source.url,
+            name=source.name,
+            kind=source.kind,
+            scope=Scope(
+                hosts=source.hosts,
+                include=source.include,
+                exclude=source.exclude,
+                languages=source.languages,
+                sections=source.sections,
+            ),
+            interval=source.interval,
+            limit=source.limit,
+            life=source.life,
+            kinds=source.kinds,
+            channels=source.channels,
+            alert_on=source.alert_on,
+            paused=source.paused,
+        )
+        for source in config.sources
     )
 
 
@@ -331,6 +389,8 @@ def _policy(config: Config) -> Policy:
         failing_after=checks.failing_after,
         blocked_after=checks.blocked_after,
         full_fetch_every=checks.full_fetch_every,
+        site_articles=checks.site_wide.articles,
+        site_share=checks.site_wide.share,
         alert_on=frozenset(config.alerts.on),
         channels=tuple(config.channels),
         min_significance=config.alerts.min_significance,

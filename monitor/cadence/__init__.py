@@ -14,6 +14,7 @@ from monitor.cadence.likelihood import Past, edited_between, learn
 from monitor.cadence.looks import (
     BLOCKED_REASONS,
     GONE_REASONS,
+    LASTING_REASONS,
     Known,
     after_jump,
     next_check,
@@ -27,6 +28,7 @@ from monitor.cadence.threshold import worth_a_look
 __all__ = [
     "BLOCKED_REASONS",
     "GONE_REASONS",
+    "LASTING_REASONS",
     "PUBLISHED",
     "Adaptive",
     "Beliefs",

@@ -14,12 +14,15 @@ from datetime import timedelta
 from typing import TypeVar
 
 from monitor.check.decide import decide
-from monitor.check.looking import Failed, Found, Look, NewVersion, Unchanged
+from monitor.check.looking import Duplicate, Failed, Found, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.check.reading import Reader, Reading, page_of
 from monitor.check.rereading import read_anew
+from monitor.check.sitewide import changed_lines
 from monitor.errors import StoreFull
 from monitor.model import (
+    NOBODY,
+    Article,
     Capture,
     CheckOutcome,
     CheckStatus,
@@ -28,13 +31,17 @@ from monitor.model import (
     Fetched,
     FetchRequest,
     Lease,
+    Neighbours,
     NotModified,
     Reason,
     Snapshot,
     Validators,
+    address_key,
+    comparable,
+    site_of,
     votes,
 )
-from monitor.ports import Captures, Clock, Fetcher, HostMemory, Store
+from monitor.ports import Addresses, Captures, Clock, Fetcher, HostMemory, Store
 
 T = TypeVar("T")
 
@@ -49,6 +56,7 @@ class Checker:
     fetcher: Fetcher
     store: Store
     memory: HostMemory
+    addresses: Addresses
     captures: Captures
     reader: Reader
     clock: Clock
@@ -65,9 +73,20 @@ class Checker:
         if isinstance(fetched.result, NotModified) and _elsewhere(due, fetched.result):
             fetched = await self.fetcher.fetch(FetchRequest(url=due.watch.url))
         found, reread = await self._find(due, fetched)
-        look = Look(fetched=fetched, found=found, reread=reread)
+        neighbours = await self._neighbours(due, found)
+        look = Look(fetched=fetched, found=found, reread=reread, neighbours=neighbours)
         outcome = decide(due, look, self.policy, self.clock.now())
         return outcome if await self.store.record(lease, outcome) else None
+
+    async def _neighbours(self, due: Due, found: Found) -> Neighbours:
+        """Ask how the rest of the host is, where the look may say something about all of it."""
+        match found:
+            case Failed():
+                return await self.store.neighbours(due.watch, ())
+            case NewVersion(changed_lines=lines) if lines:
+                return await self.store.neighbours(due.watch, lines)
+            case _:
+                return NOBODY
 
     async def give_up(self, lease: Lease, due: Due, error: Exception) -> CheckOutcome | None:
         """Record that a bug of ours ended the check: the watch says so, and is not rushed."""
@@ -107,7 +126,21 @@ class Checker:
             return Failed(failure=reading), reread
         if latest and not (reading.change and reading.change.edits):
             return Unchanged(status=CheckStatus.SAME_ARTICLE, capture=capture), reread
-        return await self._keep(due, capture, reading, latest), reread
+        keys = _addresses(capture, reading.article)
+        if latest is None and (twin := await self._twin(due, reading, keys)):
+            return Duplicate(of=twin, capture=capture), reread
+        return await self._keep(due, capture, reading, latest, keys), reread
+
+    async def _twin(self, due: Due, reading: Reading, keys: tuple[str, ...]) -> Snapshot | None:
+        """Return the newest version of another watch if it is the same article.
+
+        That both say to be at one address is not enough: some sites name their home page there.
+        """
+        twin = await self.addresses.twin(due.watch.id, keys)
+        if twin is None:
+            return None
+        same_title = comparable(twin.article.headline) == comparable(reading.article.headline)
+        return twin if same_title or twin.content_digest == reading.content_digest else None
 
     async def _baseline(self, due: Due) -> tuple[Snapshot | None, Snapshot | None]:
         """Return the latest version, and once more if it had to be read anew: a newer extractor
@@ -119,7 +152,12 @@ class Checker:
         return (latest, None) if isinstance(again, Failure) else (again, again)
 
     async def _keep(
-        self, due: Due, capture: Capture, reading: Reading, latest: Snapshot | None
+        self,
+        due: Due,
+        capture: Capture,
+        reading: Reading,
+        latest: Snapshot | None,
+        keys: tuple[str, ...],
     ) -> NewVersion | Failed:
         version = due.state.latest_version + 1
         base = latest.capture if latest else None
@@ -130,14 +168,17 @@ class Checker:
             )
         except StoreFull as error:
             return Failed(failure=Failure(reason=Reason.DISK, detail=str(error)))
+        lines = votes(latest.article if latest else None, reading.article)
         return NewVersion(
             capture=capture,
             ref=ref,
             article=reading.article,
             content_digest=reading.content_digest,
             change=reading.change,
-            lines=votes(latest.article if latest else None, reading.article),
+            lines=lines,
+            changed_lines=changed_lines(reading.change, lines),
             same_as=await self._seen_before(due.watch.id, reading),
+            addresses=keys,
         )
 
     async def _seen_before(self, watch_id: str, reading: Reading) -> tuple[int, ...]:
@@ -162,3 +203,11 @@ class Checker:
 def _elsewhere(due: Due, answer: NotModified) -> bool:
     """Return whether "not modified" was said of another page than the one that was read."""
     return due.state.final_url is not None and answer.final_url != due.state.final_url
+
+
+def _addresses(capture: Capture, article: Article) -> tuple[str, ...]:
+    """Return the keys of the addresses at which the article stands: where redirects led, and the
+    one that it says is its own, if that is of the same site."""
+    own, said = capture.final_url, article.canonical_url or capture.final_url
+    addresses = (own, said) if site_of(own) == site_of(said) else (own,)
+    return tuple(dict.fromkeys(map(address_key, addresses)))

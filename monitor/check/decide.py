@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from monitor.cadence import BLOCKED_REASONS, GONE_REASONS, next_check
+from monitor.cadence import BLOCKED_REASONS, GONE_REASONS, LASTING_REASONS, next_check
 from monitor.check.alerting import alerts_for
-from monitor.check.looking import Failed, Look, NewVersion, Unchanged
+from monitor.check.looking import Duplicate, Failed, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
+from monitor.check.sitewide import is_of_the_site, is_told_already
 from monitor.diff import summary
 from monitor.model import (
     Capture,
@@ -27,7 +28,10 @@ from monitor.model import (
     Failure,
     Health,
     Line,
+    Neighbours,
+    Origin,
     Reason,
+    Retirement,
     Snapshot,
     WatchState,
     event_id,
@@ -38,6 +42,8 @@ _HEALTH = {
     EventKind.BLOCKED: Health.BLOCKED,
     EventKind.FAILING: Health.FAILING,
 }
+_NO_ARTICLE = GONE_REASONS | LASTING_REASONS
+"""What a source listed and nobody has ever read: no article, as far as can be known."""
 _CHALLENGE_PAUSE = timedelta(minutes=1)
 _MOST_HELD_LOOKS = 16
 
@@ -51,6 +57,13 @@ class _Verdict:
     snapshot: Snapshot | None = None
     summary: ChangeSummary | None = None
     lines: tuple[Line, ...] = ()
+    addresses: tuple[str, ...] = ()
+    untold: tuple[Event, ...] = ()
+    """Events that are kept, but that nobody is alerted to."""
+    withdraw: bool = False
+    """The edits of neighbours that were changed alike are taken back."""
+    retire: Retirement | None = None
+    same_as: str | None = None
 
 
 def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
@@ -72,19 +85,28 @@ def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
         summary=verdict.summary,
         reread=look.reread,
         lines=verdict.lines,
-        events=verdict.events,
+        events=(*verdict.events, *verdict.untold),
         alerts=alerts_for(due.watch, verdict.events, policy),
+        addresses=verdict.addresses,
+        retire=verdict.retire,
+        same_as=verdict.same_as,
+        changed_lines=look.found.changed_lines if isinstance(look.found, NewVersion) else (),
+        withdraw=look.neighbours.alike if verdict.withdraw else (),
+        withdraw_since=look.neighbours.first_at if verdict.withdraw else None,
     )
 
 
 def _judge(due: Due, state: WatchState, look: Look, policy: Policy, now: datetime) -> _Verdict:
     match look.found:
         case Failed(failure=failure):
-            return _failed(due, state, failure, policy, now)
+            return _failed(due, state, failure, look.neighbours, policy, now)
         case Unchanged() as found:
             return _unchanged(due, state, found, now)
         case NewVersion() as found:
-            return _new_version(due, state, found, now)
+            return _new_version(due, state, found, look.neighbours, policy, now)
+        case Duplicate(of=twin, capture=capture):
+            verdict = _read(due, state, capture, now)
+            return replace(verdict, retire=Retirement.DUPLICATE, same_as=twin.watch_id)
         case _:
             assert_never(look.found)
 
@@ -93,7 +115,12 @@ def _judge(due: Due, state: WatchState, look: Look, policy: Policy, now: datetim
 
 
 def _failed(
-    due: Due, state: WatchState, failure: Failure, policy: Policy, now: datetime
+    due: Due,
+    state: WatchState,
+    failure: Failure,
+    neighbours: Neighbours,
+    policy: Policy,
+    now: datetime,
 ) -> _Verdict:
     before = due.state
     same_sort = before.failures > 0 and _sort(before.reason) is _sort(failure.reason)
@@ -107,8 +134,13 @@ def _failed(
     kind = _sure(state, policy, now)
     if kind is None or kind is before.told:
         return _Verdict(state)
-    state = replace(state, told=kind, health=_HEALTH[kind])
-    return _Verdict(state, (_event(state, kind, now, _FAILED_LINES[kind](failure)),))
+    listed = due.watch.origin is Origin.SOURCE and not state.latest_version
+    if listed and failure.reason in _NO_ARTICLE:
+        return _Verdict(state, retire=Retirement.NO_ARTICLE)
+    quietly = is_told_already(kind, failure.reason, neighbours)
+    state = replace(state, told=kind, told_quietly=quietly, health=_HEALTH[kind])
+    event = _event(state, kind, now, _FAILED_LINES[kind](failure))
+    return _Verdict(state, untold=(event,)) if quietly else _Verdict(state, (event,))
 
 
 def _sort(reason: Reason | None) -> EventKind:
@@ -156,27 +188,35 @@ def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -
         reason=None,
         detail="",
         told=None,
+        told_quietly=False,
     )
-    events: tuple[Event, ...] = ()
-    if due.state.told is EventKind.GONE:
-        events = (_event(state, EventKind.RESTORED, now, "is back"),)
-    elif due.state.told is not None:
-        events = (_event(state, EventKind.RECOVERED, now, "can be read again"),)
+    verdict = _back(due, state, now)
+    state, events = verdict.state, verdict.events
     if capture is None:
-        return _Verdict(replace(state, not_modified=state.not_modified + 1), events)
+        return replace(verdict, state=replace(state, not_modified=state.not_modified + 1))
     if _moved(due, capture):
         line = f"moved to {capture.final_url}"
         events = (*events, _event(state, EventKind.MOVED, now, line))
-    return _Verdict(
-        replace(
-            state,
-            validators=capture.validators,
-            capture_digest=capture.digest,
-            final_url=capture.final_url,
-            not_modified=0,
-        ),
-        events,
+    state = replace(
+        state,
+        validators=capture.validators,
+        capture_digest=capture.digest,
+        final_url=capture.final_url,
+        not_modified=0,
     )
+    return replace(verdict, state=state, events=events)
+
+
+def _back(due: Due, state: WatchState, now: datetime) -> _Verdict:
+    """Return the event that being readable again is; untold where the trouble was."""
+    if due.state.told is None:
+        return _Verdict(state)
+    if due.state.told is EventKind.GONE:
+        return _Verdict(state, (_event(state, EventKind.RESTORED, now, "is back"),))
+    event = _event(state, EventKind.RECOVERED, now, "can be read again")
+    if due.state.told_quietly:
+        return _Verdict(state, untold=(event,))
+    return _Verdict(state, (event,))
 
 
 def _moved(due: Due, capture: Capture) -> bool:
@@ -202,16 +242,67 @@ def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> 
     return replace(read, state=state, events=(*read.events, event))
 
 
-def _new_version(due: Due, state: WatchState, found: NewVersion, now: datetime) -> _Verdict:
+def _new_version(
+    due: Due,
+    state: WatchState,
+    found: NewVersion,
+    neighbours: Neighbours,
+    policy: Policy,
+    now: datetime,
+) -> _Verdict:
     read = _read(due, state, found.capture, now)
+    if is_of_the_site(found, neighbours, policy):
+        return _site_changed(due, read, found, neighbours, now)
     version = due.state.latest_version + 1
     same_as = max(found.same_as, default=None)
     change = summary(found.change, same_as=same_as) if found.change else None
     state = replace(read.state, latest_version=version)
     state = replace(state, last_changed_at=now) if change else state
     state, told = _tell_version(state, found, version, change, now)
-    snapshot = _snapshot(state, found, version)
-    return _Verdict(state, (*read.events, *told), snapshot, change, found.lines)
+    verdict = replace(
+        read,
+        state=state,
+        events=(*read.events, *told),
+        snapshot=_snapshot(state, found, version),
+        summary=change,
+        lines=found.lines,
+        addresses=found.addresses,
+    )
+    kinds = due.watch.kinds
+    if version == 1 and kinds and found.article.kind not in kinds:
+        return replace(verdict, events=read.events, retire=Retirement.KIND)
+    return verdict
+
+
+def _site_changed(
+    due: Due, read: _Verdict, found: NewVersion, neighbours: Neighbours, now: datetime
+) -> _Verdict:
+    """Keep a version that the site's change made, and tell of the site, once.
+
+    What people believe of the article is what they were told last: should the site's change be
+    taken back, nothing happened.
+    """
+    version = due.state.latest_version + 1
+    state = replace(read.state, latest_version=version)
+    many = 1 + len(neighbours.alike)
+    line = f"{due.watch.host}: {many} articles changed alike at once: the site, not the articles"
+    event = replace(
+        _event(state, EventKind.SITE_CHANGED, now, line),
+        headline=found.article.headline,
+        old_version=version - 1,
+        new_version=version,
+    )
+    told = () if neighbours.site_told else (event,)
+    return replace(
+        read,
+        state=state,
+        events=(*read.events, *told),
+        snapshot=_snapshot(state, found, version),
+        summary=summary(found.change) if found.change else None,
+        lines=found.lines,
+        addresses=found.addresses,
+        withdraw=True,
+    )
 
 
 def _tell_version(

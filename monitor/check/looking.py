@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.model import (
+    NOBODY,
     Article,
     Capture,
     CaptureRef,
@@ -13,6 +14,7 @@ from monitor.model import (
     Failure,
     Fetched,
     Line,
+    Neighbours,
     Snapshot,
 )
 
@@ -48,13 +50,26 @@ class NewVersion:
     """What it says about the lines of its host."""
     same_as: tuple[int, ...] = ()
     """The earlier versions with the same content."""
+    addresses: tuple[str, ...] = ()
+    """Keys of the addresses that the article has."""
+    changed_lines: tuple[str, ...] = ()
+    """Digests by which a change of the whole site is known (`sitewide.changed_lines`)."""
 
     @property
     def status(self) -> CheckStatus:
         return CheckStatus.CHANGED if self.change else CheckStatus.FIRST_SEEN
 
 
-Found = Failed | Unchanged | NewVersion
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """The article is the one of another watch, at another address."""
+
+    of: Snapshot
+    capture: Capture
+    status: CheckStatus = CheckStatus.DUPLICATE
+
+
+Found = Failed | Unchanged | NewVersion | Duplicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +79,4 @@ class Look:
     fetched: Fetched
     found: Found
     reread: Snapshot | None = None
+    neighbours: Neighbours = NOBODY

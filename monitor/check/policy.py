@@ -17,6 +17,7 @@ DEFAULT_ALERTS = frozenset(
         EventKind.BLOCKED,
         EventKind.FAILING,
         EventKind.RECOVERED,
+        EventKind.SITE_CHANGED,
     }
 )
 
@@ -38,6 +39,10 @@ class Policy:
     alert_on: frozenset[EventKind] = DEFAULT_ALERTS
     channels: tuple[str, ...] = ()
     """The names of all channels that are configured."""
+    site_articles: int = 3
+    """Articles of a site that must be changed alike before it counts as a change of the site."""
+    site_share: float = 0.3
+    """The share that they must be, of those that were looked at since the first of them was."""
     min_significance: float = 0.0
     """Edits below it are kept and shown, but not told."""
 

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, configuring, memory, reports, rereading, running, trying, watches
+from monitor.cli import (
+    alerts,
+    configuring,
+    memory,
+    reports,
+    rereading,
+    running,
+    sources,
+    trying,
+    watches,
+)
 from monitor.cli.output import out
 from monitor.cli.session import CONFIG_FILE
 
@@ -56,6 +66,7 @@ app.command()(reports.raw)
 app.command("try")(trying.try_page)
 app.command()(rereading.reextract)
 app.command()(memory.memory)
+app.add_typer(sources.app, name="source")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(configuring.app, name="config")
 app.command()(configuring.doctor)

@@ -16,7 +16,7 @@ from monitor.cli.output import out, say
 from monitor.cli.session import config_path, guarded, read_config
 from monitor.config import Config, LogFormat, environment
 from monitor.daemon import Daemon, keep_memory_small, sd_notify
-from monitor.model import CheckOutcome, CheckStatus, EventKind
+from monitor.model import CheckOutcome, CheckStatus, EventKind, PollOutcome
 from monitor.wiring import open_app
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ async def _watch(ctx: typer.Context, config: Config) -> None:
         config.log.format is LogFormat.AUTO and not sys.stderr.isatty()
     )
     configure_logs(level=config.log.level, as_json=as_json)
-    async with open_app(config, path=config_path(ctx), on_check=log_check) as app:
+    async with open_app(config, path=config_path(ctx), on_check=log_check, on_poll=log_poll) as app:
         await Daemon(app, notify=sd_notify(environment().get("NOTIFY_SOCKET"))).run()
     log.info("stopped")
 
@@ -74,6 +74,18 @@ def log_check(outcome: CheckOutcome) -> None:
         if outcome.snapshot is not None and event.kind in _SAID:
             continue
         log.info("event", **about, kind=event.kind, line=event.line, alerts=len(outcome.alerts))
+
+
+def log_poll(outcome: PollOutcome) -> None:
+    """Write one line about a poll: what was new as information, the rest for debugging."""
+    state = outcome.state
+    about = {"source": state.source_id, "url": outcome.source.url}
+    if state.reason is not None:
+        log.warning("source not read", **about, reason=state.reason, why=state.detail)
+    elif outcome.watches:
+        log.info("new articles", **about, new=len(outcome.watches), waiting=state.waiting)
+    else:
+        log.debug("nothing new", **about, listed=state.listed, hints=len(outcome.hints))
 
 
 def demo(

@@ -14,7 +14,7 @@ from monitor.cli.session import guarded, look_with_app, run_with_app
 from monitor.config import duration as parse_duration
 from monitor.core import History, Wish
 from monitor.errors import MonitorError
-from monitor.model import Health, Origin, Overview, Reason
+from monitor.model import Health, Origin, Overview, Reason, Retirement
 from monitor.wiring import App
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -30,6 +30,12 @@ _COLOUR = {
     Health.GONE: "red",
 }
 
+_RETIRED = {
+    Retirement.SILENT: "long silent",
+    Retirement.KIND: "not wanted",
+    Retirement.NO_ARTICLE: "no article",
+    Retirement.DUPLICATE: "the same",
+}
 _WORDS = {
     Reason.DNS: "no such host",
     Reason.CONNECT: "no connection",
@@ -122,19 +128,30 @@ def _set_paused(ctx: typer.Context, name: str, *, paused: bool) -> None:
     run_with_app(ctx, use)
 
 
-def list_watches(ctx: typer.Context, as_json: JsonOption = False) -> None:
+def list_watches(
+    ctx: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that are looked at no longer.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """List all watches and how they are."""
 
     async def use(app: App) -> tuple[tuple[Overview, ...], datetime]:
         return await app.monitor.watches(), app.clock.now()
 
-    items, now = look_with_app(ctx, use)
+    found, now = look_with_app(ctx, use)
+    items = tuple(item for item in found if everything or item.watch.retired is None)
     if as_json:
         print_json(items)
-    elif not items:
-        say("No watches yet: `monitor add URL`, or declare them in config.yaml.")
-    else:
+        return
+    if items:
         out.print(watch_table(items, now))
+    elif not found:
+        say("No watches yet: `monitor add URL`, or declare them in config.yaml.")
+    if len(found) > len(items):
+        rest = count(len(found) - len(items), "article")
+        say(f"[dim]{rest} looked at no longer: `monitor list --all` shows them[/]")
 
 
 def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
@@ -153,7 +170,7 @@ def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
             state_word(item),
             str(state.latest_version or "–"),
             ago(state.last_checked_at, now),
-            "–" if item.watch.paused else ago(max(state.next_check_at, now), now),
+            "–" if item.watch.resting else ago(max(state.next_check_at, now), now),
             Text(
                 plain(item.watch.name or item.headline or item.watch.url),
                 no_wrap=True,
@@ -169,6 +186,8 @@ def state_word(item: Overview) -> Text:
         return Text("removed", style="dim")
     if item.watch.paused:
         return Text("paused", style="dim")
+    if item.watch.retired is not None:
+        return Text(_RETIRED[item.watch.retired], style="dim")
     health = item.state.health
     if health in (Health.OK, Health.NEW) and item.state.reason:
         word = _WORDS.get(item.state.reason) or item.state.reason.replace("_", " ")
@@ -202,7 +221,9 @@ def _print_history(history: History, now: datetime) -> None:
         facts.add_row("why", Text(plain(state.detail)))
     facts.add_row("checked", f"{state.checks_ok} of {state.checks} times read as the article")
     facts.add_row("last look", ago(state.last_checked_at, now))
-    if not item.watch.paused:
+    if item.watch.same_as:
+        facts.add_row("same as", f"watch {item.watch.same_as}, at another address")
+    if not item.watch.resting:
         facts.add_row("next look", ago(max(state.next_check_at, now), now))
     facts.add_row("last edit", ago(state.last_changed_at, now))
     out.print(facts)
@@ -272,5 +293,7 @@ def result_line(item: Overview) -> str:
         return f"[yellow]✗[/] {title}\n  [yellow]{safe(state.detail)}[/]"
     if state.last_changed_at and state.last_changed_at == state.last_checked_at:
         return f"[bold magenta]●[/] {title}  [magenta]edited: version {state.latest_version}[/]"
+    if item.watch.same_as:
+        return f"[green]✓[/] {title}  [dim]the same article as {item.watch.same_as}[/]"
     word = "first version" if state.checks_ok == 1 else "no edit"
     return f"[green]✓[/] {title}  [dim]{word}[/]"

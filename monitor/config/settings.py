@@ -16,7 +16,7 @@ from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from monitor.config.types import Duration, Secret, Size
-from monitor.model import EventKind, SiteField, selector_and_attribute
+from monitor.model import ArticleKind, EventKind, SiteField, SourceKind, selector_and_attribute
 
 
 def _not_nothing(span: timedelta) -> timedelta:
@@ -98,6 +98,13 @@ class GoneConfig(_Strict):
     over: Duration = Field(timedelta(hours=1), description="The time that they must span.")
 
 
+class SiteWideConfig(_Strict):
+    """When a change is the site's, and not its articles'."""
+
+    articles: int = Field(3, ge=2, description="Articles that must change alike at once.")
+    share: float = Field(0.3, ge=0, le=1, description="The share of the site that they must be.")
+
+
 class ChecksConfig(_Strict):
     """When articles are looked at."""
 
@@ -109,6 +116,9 @@ class ChecksConfig(_Strict):
     failing_after: int = Field(3, ge=1, description="Failed looks until it is told.")
     blocked_after: int = Field(2, ge=1, description="Walls in a row until it is told.")
     gone: GoneConfig = Field(GoneConfig(), description="When it counts as taken down.")
+    site_wide: SiteWideConfig = Field(
+        SiteWideConfig(), description="When a change is the site's, not its articles'."
+    )
     extraction_timeout: Duration = Field(
         timedelta(seconds=2), description="CPU time for reading a page."
     )
@@ -122,6 +132,7 @@ _TOLD = (
     EventKind.BLOCKED,
     EventKind.FAILING,
     EventKind.RECOVERED,
+    EventKind.SITE_CHANGED,
 )
 
 
@@ -237,6 +248,37 @@ class WatchConfig(_Strict):
     )
 
 
+def _path_pattern(text: str) -> str:
+    if not text.startswith(("/", "*")):
+        raise ValueError("a pattern of paths starts with / or *")
+    return text
+
+
+PathPattern = Annotated[str, Field(max_length=500), AfterValidator(_path_pattern)]
+
+
+class SourceConfig(_Strict):
+    """A feed, a sitemap or a section page that lists articles to watch."""
+
+    url: str = Field(description="Its address.")
+    name: str | None = Field(None, description="A name of your own for it.")
+    kind: SourceKind | None = Field(None, description="feed, sitemap or section; told by itself.")
+    interval: Annotated[Duration, AfterValidator(_not_nothing)] = Field(
+        timedelta(minutes=10), description="Between two looks at the source itself."
+    )
+    hosts: tuple[str, ...] = Field((), description="Only articles on these hosts.")
+    include: tuple[PathPattern, ...] = Field((), description="Only these paths: /politics/*.")
+    exclude: tuple[PathPattern, ...] = Field((), description="Not these paths.")
+    languages: tuple[str, ...] = Field((), description="Only articles in these languages.")
+    sections: tuple[str, ...] = Field((), description="Only articles of these sections.")
+    kinds: tuple[ArticleKind, ...] = Field((), description="Only these kinds of pieces.")
+    limit: int = Field(200, ge=1, le=100_000, description="New articles a day.")
+    life: Duration = Field(timedelta(days=30), description="To watch after the last edit.")
+    channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
+    alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
+    paused: bool = Field(False, description="Not looked at for now.")
+
+
 class LogFormat(StrEnum):
     """How the log is written."""
 
@@ -266,6 +308,7 @@ class Config(_Strict):
     alerts: AlertsConfig = Field(AlertsConfig(), description="What is told.")
     channels: dict[str, Channel] = Field({}, description="Who is told, by a name of your own.")
     watches: tuple[WatchConfig, ...] = Field((), description="Articles to watch.")
+    sources: tuple[SourceConfig, ...] = Field((), description="What lists articles to watch.")
     sites: dict[str, tuple[SiteConfig, ...]] = Field(
         {}, description="How the pages of a site are built, by host name."
     )
@@ -273,12 +316,13 @@ class Config(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        seen: set[str] = set()
-        for watch in self.watches:
-            if watch.url in seen:
-                raise ValueError(f"watches: {watch.url} stands here twice")
-            seen.add(watch.url)
-            unknown = sorted(set(watch.channels or ()) - set(self.channels))
-            if unknown:
-                raise ValueError(f"watches: {watch.url}: there is no channel {unknown[0]!r}")
+        for what, listed in (("watches", self.watches), ("sources", self.sources)):
+            seen: set[str] = set()
+            for one in listed:
+                if one.url in seen:
+                    raise ValueError(f"{what}: {one.url} stands here twice")
+                seen.add(one.url)
+                unknown = sorted(set(one.channels or ()) - set(self.channels))
+                if unknown:
+                    raise ValueError(f"{what}: {one.url}: there is no channel {unknown[0]!r}")
         return self

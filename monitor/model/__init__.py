@@ -17,11 +17,13 @@ from monitor.model.article import (
     content_digest,
 )
 from monitor.model.checking import (
+    NOBODY,
     CheckOutcome,
     CheckRow,
     CheckStatus,
     Due,
     Lease,
+    Neighbours,
     Overview,
 )
 from monitor.model.decisions import Decision, Explanation, Proposal, Why
@@ -53,6 +55,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.identity import address_key, site_of
 from monitor.model.memory import (
     HostRecord,
     Line,
@@ -62,7 +65,22 @@ from monitor.model.memory import (
     votes,
 )
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
-from monitor.model.source import Entry, Further, Listing, Scope, SourceKind, SourceLink
+from monitor.model.source import (
+    EVERYTHING,
+    DueSource,
+    Entry,
+    Further,
+    Hint,
+    KnownAddress,
+    Listing,
+    PollOutcome,
+    Scope,
+    Source,
+    SourceKind,
+    SourceLink,
+    SourceOverview,
+    SourceState,
+)
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -86,12 +104,16 @@ from monitor.model.watching import (
     EventKind,
     Health,
     Origin,
+    Retirement,
     Watch,
     WatchState,
+    new_id,
 )
 
 __all__ = [
     "ASIDE_KINDS",
+    "EVERYTHING",
+    "NOBODY",
     "NO_VALIDATORS",
     "Alert",
     "AlertStatus",
@@ -112,6 +134,7 @@ __all__ = [
     "Delivery",
     "Disclosure",
     "Due",
+    "DueSource",
     "Edit",
     "EditKind",
     "Entry",
@@ -126,15 +149,18 @@ __all__ = [
     "Further",
     "GiveUp",
     "Health",
+    "Hint",
     "Hop",
     "HostRecord",
     "Hunk",
     "HunkKind",
+    "KnownAddress",
     "Lease",
     "Line",
     "LineRecord",
     "Listing",
     "Message",
+    "Neighbours",
     "NotModified",
     "Notice",
     "NoticeKind",
@@ -143,18 +169,23 @@ __all__ = [
     "Overview",
     "Part",
     "Piece",
+    "PollOutcome",
     "PostAnswer",
     "Proposal",
     "Provenance",
     "Reason",
     "Reread",
+    "Retirement",
     "Scope",
     "Sighting",
     "SiteField",
     "SiteRules",
     "Snapshot",
+    "Source",
     "SourceKind",
     "SourceLink",
+    "SourceOverview",
+    "SourceState",
     "Span",
     "SpanKind",
     "Stamp",
@@ -164,11 +195,14 @@ __all__ = [
     "Watch",
     "WatchState",
     "Why",
+    "address_key",
     "alert_id",
     "comparable",
     "content_digest",
     "event_id",
     "line_digest",
+    "new_id",
     "selector_and_attribute",
+    "site_of",
     "votes",
 ]

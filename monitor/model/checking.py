@@ -10,7 +10,7 @@ from monitor.model.fetching import Reason
 from monitor.model.memory import Line
 from monitor.model.telling import Alert, Event
 from monitor.model.version import ChangeSummary, Snapshot
-from monitor.model.watching import Watch, WatchState
+from monitor.model.watching import EventKind, Retirement, Watch, WatchState
 
 
 class CheckStatus(StrEnum):
@@ -21,6 +21,7 @@ class CheckStatus(StrEnum):
     SAME_ARTICLE = "same_article"
     FIRST_SEEN = "first_seen"
     CHANGED = "changed"
+    DUPLICATE = "duplicate"
     FAILED = "failed"
 
 
@@ -57,6 +58,31 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """How the other articles of a watch's host are, as far as a look needs to know.
+
+    `alike` are those that were changed within the last day by lines that this look's change has
+    too; `first_at` is when the first of them was.
+    """
+
+    others: int = 0
+    told: frozenset[EventKind] = frozenset()
+    """What is told of them now: BLOCKED, FAILING."""
+    alike: tuple[str, ...] = ()
+    shared: int = 0
+    """How many of this change's lines they have."""
+    first_at: datetime | None = None
+    looked: int = 0
+    """How many were looked at since then."""
+    site_told: bool = False
+    """SITE_CHANGED was told since then."""
+
+
+NOBODY = Neighbours()
+"""Where there is nobody to ask, or nothing to ask for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOutcome:
     """All that a check wants recorded, in one transaction."""
 
@@ -75,6 +101,17 @@ class CheckOutcome:
     """What `snapshot` says about the lines of its host."""
     events: tuple[Event, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Keys of addresses (`address_key`) that the article was found to have, besides the watch's."""
+    retire: Retirement | None = None
+    same_as: str | None = None
+    """With `retire`: of which watch it is a duplicate."""
+    changed_lines: tuple[str, ...] = ()
+    """Digests of the lines that came or went, by which changes of a whole site are known."""
+    withdraw: tuple[str, ...] = ()
+    """Watches whose last edit was the site's and not theirs: its alerts that are still on their
+    way are taken back."""
+    withdraw_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from monitor.model.article import ArticleKind
+from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
+from monitor.model.watching import EventKind, Origin, Watch
 
 
 class SourceKind(StrEnum):
@@ -80,3 +84,117 @@ class Scope:
     """`de` fits `de-AT` too; an entry that names no language fits."""
     sections: tuple[str, ...] = ()
     """Names of sections, by letters alone; an entry that names none fits."""
+
+
+EVERYTHING = Scope()
+"""All that a source lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The settings of a source: what it is, and what becomes of the articles that it lists."""
+
+    id: str
+    url: str
+    host: str
+    origin: Origin
+    added_at: datetime
+    name: str | None = None
+    kind: SourceKind | None = None
+    """None: as what it turns out to be."""
+    scope: Scope = EVERYTHING
+    interval: timedelta = timedelta(minutes=10)
+    """Between two looks at the source itself."""
+    limit: int = 200
+    """New articles that it may bring in a day."""
+    life: timedelta = timedelta(days=30)
+    """How long an article is watched after its last edit."""
+    kinds: tuple[ArticleKind, ...] = ()
+    """The kinds of pieces that are watched; empty: all."""
+    channels: tuple[str, ...] | None = None
+    alert_on: tuple[EventKind, ...] | None = None
+    paused: bool = False
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """The memory of a source. `revision` grows by one with each recorded poll."""
+
+    source_id: str
+    revision: int = 0
+    next_poll_at: datetime
+    validators: Validators = NO_VALIDATORS
+    digest: str | None = None
+    """SHA-256 of the bytes that were last read."""
+    kind: SourceKind | None = None
+    """What it turned out to be."""
+    title: str = ""
+    polls: int = 0
+    polls_ok: int = 0
+    last_polled_at: datetime | None = None
+    last_read_at: datetime | None = None
+    listed: int = 0
+    """Entries when it was last read."""
+    out_of_scope: int = 0
+    """Of those."""
+    waiting: int = 0
+    """Of those: new, but more than a day may bring."""
+    day: date | None = None
+    taken: int = 0
+    """New articles on that day (UTC)."""
+    failures: int = 0
+    """Failed polls in a row."""
+    reason: Reason | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSource:
+    """A source whose time has come."""
+
+    source: Source
+    state: SourceState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAddress:
+    """A watch that an address belongs to."""
+
+    watch_id: str
+    looked_at: datetime | None = None
+    removed: bool = False
+    retired: bool = False
+    """Its life is over; a hint brings it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """A source says that an article was changed at `at`."""
+
+    watch_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """All that a poll wants recorded, in one transaction."""
+
+    source: Source
+    state: SourceState
+    """The new state; its revision is one more than the one the poll began with."""
+    watches: tuple[Watch, ...] = ()
+    """New ones."""
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOverview:
+    """A source with its memory, and how many of its articles are watched."""
+
+    source: Source
+    state: SourceState
+    watched: int = 0
+    retired: int = 0
+    edited: int = 0
+    """Of all: those with more than one version."""

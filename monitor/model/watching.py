@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.article import ArticleKind
 from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
+
+_ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
+"""No letters that are taken for others when read aloud or typed."""
+
+
+def new_id() -> str:
+    """Return an id for a watch or a source, which is not easily mistaken for another."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(8))
 
 
 class Origin(StrEnum):
@@ -14,8 +24,24 @@ class Origin(StrEnum):
 
     CONFIG = "config"
     USER = "user"
+    SOURCE = "source"
+    """A feed, a sitemap or a section listed it."""
     DROPPED = "dropped"
     """Config declared it once and no longer does: paused, never deleted."""
+
+
+class Retirement(StrEnum):
+    """Why a watch is looked at no longer, although nobody paused it. Only of watches by sources,
+    but for duplicates."""
+
+    SILENT = "silent"
+    """Its life after the last edit is over; a hint of its source brings it back."""
+    KIND = "kind"
+    """It is a kind of piece that its source does not want."""
+    NO_ARTICLE = "no_article"
+    """It never was an article."""
+    DUPLICATE = "duplicate"
+    """It is the same article as another watch (`same_as`)."""
 
 
 class EventKind(StrEnum):
@@ -29,6 +55,8 @@ class EventKind(StrEnum):
     BLOCKED = "blocked"
     FAILING = "failing"
     RECOVERED = "recovered"
+    SITE_CHANGED = "site_changed"
+    """Many articles of a site changed alike at once: the site was changed, not they."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +74,18 @@ class Watch:
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
     removed_at: datetime | None = None
+    source: str | None = None
+    """The id of the source that listed it."""
+    kinds: tuple[ArticleKind, ...] = ()
+    """The kinds of pieces that its source wants; empty: all."""
+    retired: Retirement | None = None
+    same_as: str | None = None
+    """The id of the watch that has the same article at another address."""
+
+    @property
+    def resting(self) -> bool:
+        """Whether nobody looks at it."""
+        return self.paused or self.removed_at is not None or self.retired is not None
 
 
 class Health(StrEnum):
@@ -83,6 +123,8 @@ class WatchState:
     detail: str = ""
     told: EventKind | None = None
     """GONE, BLOCKED or FAILING once that was recorded as an event: it is told once."""
+    told_quietly: bool = False
+    """That was an event, but no alert: the same is told of another article of its host."""
     told_version: int | None = None
     """The version that was told last: what people believe stands there. Its number, since its
     content digest is another one once a newer extractor has read it."""

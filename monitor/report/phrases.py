@@ -84,6 +84,7 @@ EVENTS: dict[EventKind, str] = {
     EventKind.BLOCKED: "Cannot be read",
     EventKind.FAILING: "Failing",
     EventKind.RECOVERED: "Readable again",
+    EventKind.SITE_CHANGED: "The site was changed",
 }
 
 _MEANINGS: dict[EventKind, str] = {
@@ -99,6 +100,8 @@ _MEANINGS: dict[EventKind, str] = {
     EventKind.FAILING: "The article could not be read several times in a row. This is no edit;"
     " the last version that could be read stays the one to compare with.",
     EventKind.RECOVERED: "The article can be read again. Edits made in between show as one change.",
+    EventKind.SITE_CHANGED: "Several articles of this site changed alike at once: a new design,"
+    " or a fault in its pages. That is told once, here; what changed in each is kept with it.",
 }
 
 

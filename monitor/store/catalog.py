@@ -6,20 +6,21 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from monitor.model import CheckRow, Event, Overview, Watch, WatchState
-from monitor.store import rows
+from monitor.model import CheckRow, Event, Overview, Watch, WatchState, address_key
+from monitor.store import addresses, rows
 from monitor.store.engine import sqlite3
 
 _PUT_WATCH = """
     INSERT INTO watch (id, url, host, origin, added_at, name, interval, channels, alert_on, paused,
-        removed_at)
+        removed_at, source, kinds, retired, same_as)
     VALUES (:id, :url, :host, :origin, :added_at, :name, :interval, :channels, :alert_on, :paused,
-        :removed_at)
+        :removed_at, :source, :kinds, :retired, :same_as)
     ON CONFLICT (id) DO UPDATE SET
         url = excluded.url, host = excluded.host, origin = excluded.origin,
         added_at = excluded.added_at, name = excluded.name, interval = excluded.interval,
         channels = excluded.channels, alert_on = excluded.alert_on, paused = excluded.paused,
-        removed_at = excluded.removed_at
+        removed_at = excluded.removed_at, source = excluded.source, kinds = excluded.kinds,
+        retired = excluded.retired, same_as = excluded.same_as
     RETURNING number
 """
 
@@ -64,11 +65,12 @@ def put_watch(db: sqlite3.Connection, watch: Watch, bucket: int, due_at: datetim
         "watch": row["number"],
         "bucket": bucket,
         "host": rows.clean(watch.host),
-        "resting": int(watch.paused or watch.removed_at is not None),
+        "resting": int(watch.resting),
         "due": rows.to_ms(due_at),
         "memory": rows.state_memory(fresh),
     }
     db.execute(_PUT_STATE, values)
+    addresses.add(db, row["number"], (address_key(watch.url),))
 
 
 def delete_watch(db: sqlite3.Connection, watch_id: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from monitor.model import Alert, CheckOutcome, CheckRow, Due, Event, Lease
-from monitor.store import memory, rows, versions
+from monitor.model import Alert, CheckOutcome, CheckRow, Due, Event, Lease, Retirement
+from monitor.store import addresses, memory, neighbours, outbox, rows, versions
 from monitor.store.engine import sqlite3
 
 _BUCKETS = 1
@@ -133,6 +133,12 @@ def record(
     if outcome.snapshot is not None:
         versions.add(db, number, outcome.snapshot, outcome.summary)
     memory.add(db, outcome.watch.host, number, outcome.lines)
+    addresses.add(db, number, outcome.addresses)
+    if outcome.retire is not None:
+        _retire(db, number, outcome.retire, outcome.same_as)
+    neighbours.add(db, outcome.watch.host, number, outcome.changed_lines, outcome.row.at)
+    if outcome.withdraw_since is not None:
+        outbox.withdraw(db, outcome.withdraw, outcome.withdraw_since)
     _tell(db, number, outcome.events, outcome.alerts)
     return True
 
@@ -151,6 +157,13 @@ def _advance(db: sqlite3.Connection, lease: Lease, outcome: CheckOutcome) -> int
     }
     row = db.execute(_NEW_STATE, values).fetchone()
     return None if row is None else int(row["watch"])
+
+
+def _retire(db: sqlite3.Connection, number: int, why: Retirement, same_as: str | None) -> None:
+    db.execute("UPDATE watch SET retired = ?, same_as = ? WHERE number = ?", (why, same_as, number))
+    db.execute("UPDATE state SET resting = 1 WHERE watch = ?", (number,))
+    if same_as is not None:
+        addresses.hand_over(db, number, same_as)
 
 
 def _log(db: sqlite3.Connection, number: int, row: CheckRow) -> None:

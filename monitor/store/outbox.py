@@ -34,6 +34,15 @@ _SETTLE = """
     AND (:status = 'delivered' OR (status = 'pending' AND :attempts > attempts))
 """
 
+_WITHDRAW = """
+    UPDATE alert SET status = 'given_up', error = :error WHERE status = 'pending' AND event IN (
+        SELECT event.number FROM json_each(:ids) AS wanted JOIN watch ON watch.id = wanted.value
+        JOIN event ON event.watch = watch.number
+        WHERE event.kind = 'changed' AND event.at >= :since
+    )
+"""
+WITHDRAWN = "taken back: the whole site was changed, not this article"
+
 
 def anything_to_claim(db: sqlite3.Connection, now: datetime) -> bool:
     """Say whether `claim` may find something, without taking the write lock."""
@@ -80,6 +89,14 @@ def by_prefix(db: sqlite3.Connection, prefix: str) -> Alert | None:
         {"prefix": rows.clean(prefix)},
     ).fetchall()
     return rows.alert_from(found[0]) if len(found) == 1 else None
+
+
+def withdraw(db: sqlite3.Connection, watch_ids: Collection[str], since: datetime) -> None:
+    """Take back what is still on its way about edits of these watches since then."""
+    db.execute(
+        _WITHDRAW,
+        {"ids": json.dumps(tuple(watch_ids)), "since": rows.to_ms(since), "error": WITHDRAWN},
+    )
 
 
 def resend(db: sqlite3.Connection, alert_id: str, at: datetime) -> None:

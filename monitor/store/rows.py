@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from monitor.model import (
     Alert,
     AlertStatus,
+    ArticleKind,
     CaptureRef,
     ChangeSummary,
     CheckRow,
@@ -23,6 +24,9 @@ from monitor.model import (
     Origin,
     Overview,
     Reason,
+    Retirement,
+    Source,
+    SourceState,
     Version,
     Watch,
     WatchState,
@@ -35,10 +39,12 @@ Value = int | float | str | bytes | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _STATE_COLUMNS = frozenset({"watch_id", "revision", "next_check_at", "latest_version"})
+_SOURCE_COLUMNS = frozenset({"source_id", "revision", "next_poll_at"})
 
 WATCH_COLUMNS = (
     "watch.id, watch.url, watch.host, watch.origin, watch.added_at, watch.name, watch.interval, "
-    "watch.channels, watch.alert_on, watch.paused, watch.removed_at"
+    "watch.channels, watch.alert_on, watch.paused, watch.removed_at, watch.source, watch.kinds, "
+    "watch.retired, watch.same_as"
 )
 STATE_COLUMNS = "state.revision, state.next_check_at, state.latest_version, state.memory"
 EVENT_COLUMNS = (
@@ -69,6 +75,11 @@ def opt_time(value: int | None) -> datetime | None:
     return None if value is None else from_ms(value)
 
 
+def opt_iso(text: str | None) -> datetime | None:
+    """Return the time that stands in a JSON column."""
+    return None if text is None else datetime.fromisoformat(text)
+
+
 def clean(text: str) -> str:
     """Return `text` without lone surrogates, which no database takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -80,6 +91,16 @@ def clean(text: str) -> str:
 @cache
 def states() -> TypeAdapter[WatchState]:
     return TypeAdapter(WatchState)
+
+
+@cache
+def sources() -> TypeAdapter[Source]:
+    return TypeAdapter(Source)
+
+
+@cache
+def source_states() -> TypeAdapter[SourceState]:
+    return TypeAdapter(SourceState)
 
 
 @cache
@@ -110,11 +131,16 @@ def watch_values(watch: Watch) -> dict[str, Value]:
         "alert_on": None if watch.alert_on is None else json.dumps(watch.alert_on),
         "paused": int(watch.paused),
         "removed_at": opt_ms(watch.removed_at),
+        "source": watch.source,
+        "kinds": json.dumps(watch.kinds) if watch.kinds else None,
+        "retired": watch.retired,
+        "same_as": watch.same_as,
     }
 
 
 def watch_from(row: Row) -> Watch:
     interval, channels, alert_on = row["interval"], row["channels"], row["alert_on"]
+    kinds, retired = row["kinds"], row["retired"]
     return Watch(
         id=row["id"],
         url=row["url"],
@@ -127,6 +153,10 @@ def watch_from(row: Row) -> Watch:
         alert_on=None if alert_on is None else tuple(map(EventKind, json.loads(alert_on))),
         paused=bool(row["paused"]),
         removed_at=opt_time(row["removed_at"]),
+        source=row["source"],
+        kinds=() if kinds is None else tuple(map(ArticleKind, json.loads(kinds))),
+        retired=None if retired is None else Retirement(retired),
+        same_as=row["same_as"],
     )
 
 
@@ -155,6 +185,42 @@ def overview_from(row: Row) -> Overview:
         headline=row["headline"] or "",
         pending_alerts=row["pending_alerts"] or 0,
     )
+
+
+def source_values(source: Source) -> dict[str, Value]:
+    return {
+        "id": source.id,
+        "url": clean(source.url),
+        "settings": to_json(sources(), source),
+        "resting": int(source.paused or source.removed_at is not None),
+        "life": source.life // _MILLISECOND,
+    }
+
+
+def passed_on(source: Source) -> dict[str, Value]:
+    """Return what a source says of all its watches."""
+    return {
+        "channels": None if source.channels is None else json.dumps(source.channels),
+        "alert_on": None if source.alert_on is None else json.dumps(source.alert_on),
+        "kinds": json.dumps(source.kinds) if source.kinds else None,
+    }
+
+
+def source_from(row: Row) -> Source:
+    return sources().validate_json(row["settings"])
+
+
+def source_memory(state: SourceState) -> str:
+    """Return the part of `state` that has no column of its own."""
+    return to_json(source_states(), state, exclude=_SOURCE_COLUMNS)
+
+
+def source_state_from(row: Row) -> SourceState:
+    fields = json.loads(row["memory"])
+    fields["source_id"] = row["id"]
+    fields["revision"] = row["revision"]
+    fields["next_poll_at"] = from_ms(row["next_poll_at"])
+    return source_states().validate_python(fields)
 
 
 def capture_from(row: Row) -> CaptureRef:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.model import address_key
+
 APPLICATION_ID = 0x61726D6E
 """Marks the file as ours ("armn", https://sqlite.org/pragma.html#pragma_application_id)."""
 
@@ -225,5 +227,75 @@ _MEMORY_OF_HOSTS = (
     "WHERE stands >= 5 OR (came >= 3 AND went >= 3)",
 )
 
-MIGRATIONS = ("0001_first_tables", "0002_readings", "0003_memory_of_hosts")
+
+@migrations(name="0004_sources")
+def _sources(db: Database) -> None:
+    for statement in _SOURCES:
+        db.execute(statement)
+    known = db.execute("SELECT number, url FROM watch ORDER BY number").fetchall()
+    keys = [(address_key(url), number) for number, url in known]
+    db.conn.executemany("INSERT OR IGNORE INTO address (key, watch) VALUES (?, ?)", keys)
+
+
+_SOURCES = (
+    # As for watches: what a person set in columns, what polls remember in `memory`, as JSON.
+    """
+    CREATE TABLE source (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        resting INTEGER NOT NULL,
+        life INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        next_poll_at INTEGER NOT NULL,
+        memory TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX source_due ON source (next_poll_at) WHERE resting = 0",
+    "ALTER TABLE watch ADD COLUMN source TEXT REFERENCES source (id) ON DELETE SET NULL",
+    "ALTER TABLE watch ADD COLUMN kinds TEXT",
+    "ALTER TABLE watch ADD COLUMN retired TEXT",
+    "ALTER TABLE watch ADD COLUMN same_as TEXT",
+    "CREATE INDEX watch_of_source ON watch (source) WHERE source IS NOT NULL",
+    # Under which addresses an article is known, as `model.address_key` writes them.
+    """
+    CREATE TABLE address (
+        key TEXT PRIMARY KEY,
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX address_of_watch ON address (watch)",
+)
+
+
+@migrations(name="0005_site_changes")
+def _site_changes(db: Database) -> None:
+    for statement in _SITE_CHANGES:
+        db.execute(statement)
+
+
+_SITE_CHANGES = (
+    # What came to an article or went from it lately: digests of lines, in hex.
+    """
+    CREATE TABLE site_change (
+        host TEXT NOT NULL,
+        line TEXT NOT NULL,
+        watch INTEGER NOT NULL REFERENCES watch ON DELETE CASCADE,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (host, line, watch)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX site_change_at ON site_change (at)",
+    "CREATE INDEX site_change_of_watch ON site_change (watch)",
+    "CREATE INDEX state_of_host ON state (host)",
+)
+
+MIGRATIONS = (
+    "0001_first_tables",
+    "0002_readings",
+    "0003_memory_of_hosts",
+    "0004_sources",
+    "0005_site_changes",
+)
 """The names of all migrations, oldest first."""

@@ -8,7 +8,7 @@ go through the one `Writer` thread and return once they are on disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,17 +21,33 @@ from monitor.model import (
     CheckOutcome,
     CheckRow,
     Due,
+    DueSource,
     Event,
     HostRecord,
+    KnownAddress,
     Lease,
     LineRecord,
+    Neighbours,
     Overview,
+    PollOutcome,
     Snapshot,
+    Source,
+    SourceOverview,
     Version,
     Watch,
 )
 from monitor.ports import Clock
-from monitor.store import catalog, checking, inspection, memory, outbox, versions
+from monitor.store import (
+    addresses,
+    catalog,
+    checking,
+    inspection,
+    memory,
+    neighbours,
+    outbox,
+    sources,
+    versions,
+)
 from monitor.store.engine import sqlite3
 from monitor.store.failures import translated
 from monitor.store.mark import CommitMark
@@ -46,7 +62,8 @@ P = ParamSpec("P")
 
 
 class SqliteStore:
-    """The ports Store, HostMemory, Catalog and Outbox over `monitor.db` in the data folder."""
+    """The ports of the store over `monitor.db` in the data folder: Store, HostMemory, Catalog,
+    Addresses, SourceStore and Outbox."""
 
     def __init__(
         self, folder: Path, clock: Clock, reader: sqlite3.Connection, writer: Writer | None
@@ -111,6 +128,9 @@ class SqliteStore:
         self, watch_id: str, extractor: int, rules: str, newest: int
     ) -> tuple[Snapshot, ...]:
         return self._read(versions.read_otherwise, watch_id, extractor, rules, newest)
+
+    async def neighbours(self, watch: Watch, changed_lines: Collection[str]) -> Neighbours:
+        return self._read(neighbours.of, watch, changed_lines, self._clock.now())
 
     async def record(self, lease: Lease, outcome: CheckOutcome) -> bool:
         return await self._write(checking.record, lease, outcome, self._clock.now)
@@ -189,7 +209,42 @@ class SqliteStore:
     async def resend(self, alert_id: str, at: datetime) -> None:
         await self._write(outbox.resend, alert_id, at)
 
+    # --- Addresses -----------------------------------------------------------------------------
+
+    async def known(self, keys: Collection[str]) -> Mapping[str, KnownAddress]:
+        return self._read(addresses.known, keys)
+
+    async def twin(self, watch_id: str, keys: Collection[str]) -> Snapshot | None:
+        return self._read(addresses.twin, watch_id, keys)
+
+    async def addresses_of(self, host: str, limit: int) -> tuple[str, ...]:
+        return self._read(addresses.of_host, host, limit)
+
+    # --- SourceStore ---------------------------------------------------------------------------
+
+    async def put_source(self, source: Source, due_at: datetime) -> None:
+        await self._write(sources.put, source, due_at)
+
+    async def sources(self) -> tuple[SourceOverview, ...]:
+        return self._read(sources.overviews)
+
+    async def due_sources(self, limit: int) -> tuple[DueSource, ...]:
+        return self._read(sources.due, limit, self._clock.now())
+
+    async def make_source_due(self, source_id: str, at: datetime) -> None:
+        await self._write(sources.make_due, source_id, at)
+
+    async def record_poll(self, outcome: PollOutcome) -> bool:
+        return await self._write(sources.record, outcome, self._clock.now(), checking.bucket_of)
+
+    async def retire(self) -> int:
+        return await self._write(sources.retire, self._clock.now())
+
     # --- housekeeping --------------------------------------------------------------------------
+
+    async def forget_changes(self, before: datetime) -> int:
+        """Forget by which lines articles were changed before then; return how many."""
+        return await self._write(neighbours.forget, before)
 
     async def prune_checks(self, before: datetime) -> int:
         """Turn traces of checks older than `before` into daily tallies; return how many."""

@@ -56,7 +56,10 @@ class FakeWeb:
     async def fetch(self, request: FetchRequest) -> Fetched:
         self.asked.append(request)
         self.before()
-        return worlds.fetched(self.answers[request.url])
+        answer = self.answers[request.url]
+        if not isinstance(answer, Failure) and answer.final_url == worlds.URL:
+            answer = replace(answer, url=request.url, final_url=request.url)
+        return worlds.fetched(answer)
 
     async def aclose(self) -> None:
         """Nothing is open."""
@@ -108,6 +111,7 @@ class World:
             fetcher=self.web,
             store=self.store,
             memory=self.store,
+            addresses=self.store,
             captures=self.captures,
             reader=self.reader,
             clock=self.clock,

@@ -83,6 +83,7 @@ def full_state(name: str = "one", revision: int = 1) -> WatchState:
         reason=Reason.CHALLENGE,
         detail="the page asks for a proof",
         told=EventKind.BLOCKED,
+        told_quietly=True,
         told_version=2,
         flips=2,
         held=3,

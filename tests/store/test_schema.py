@@ -37,26 +37,29 @@ def test_a_database_of_any_earlier_version_is_brought_up_to_date(
     tmp_path: Path, clock: FakeClock, reached: int
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
-    old.mkdir()
-    db = sqlite3.connect(old / DATABASE, isolation_level=None)
+    _old_database(old, reached)
+    SqliteStore.open(old, clock).close()
+    SqliteStore.open(new, clock).close()
+    assert _schema(old) == _schema(new)
+
+
+def _old_database(folder: Path, reached: int) -> None:
+    """Make the database of a release that knew only the first `reached` migrations."""
+    folder.mkdir(exist_ok=True)
+    db = sqlite3.connect(folder / DATABASE, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     schema.migrations.apply(
         Database(db, execute_plugins=False), stop_before=schema.MIGRATIONS[reached:]
     )
     db.close()
-    SqliteStore.open(old, clock).close()
-    SqliteStore.open(new, clock).close()
-    assert _schema(old) == _schema(new)
 
 
 def test_what_was_told_last_is_known_by_its_version_after_the_upgrade(
     tmp_path: Path, clock: FakeClock
 ) -> None:
-    SqliteStore.open(tmp_path, clock).close()
+    _old_database(tmp_path, 1)
     db = connect(tmp_path / DATABASE)
-    db.execute("ALTER TABLE version DROP COLUMN rules")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = ?", (schema.MIGRATIONS[1],))
     db.execute(
         "INSERT INTO watch VALUES (1, 'one', 'https://a.example/', 'a.example', 'user', "
         "0, NULL, NULL, NULL, NULL, 0, NULL)"
@@ -75,6 +78,27 @@ def test_what_was_told_last_is_known_by_its_version_after_the_upgrade(
     (found,) = asyncio.run(store.watches())
     store.close()
     assert (found.state.told_version, found.state.held) == (2, 3)
+
+
+def test_articles_are_known_by_their_addresses_after_the_upgrade(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    _old_database(tmp_path, 3)
+    db = connect(tmp_path / DATABASE)
+    for number, url in enumerate(("https://a.example/x/", "http://www.a.example/x"), 1):
+        db.execute(
+            "INSERT INTO watch VALUES (?, ?, ?, 'a.example', 'user', 0, NULL, NULL, NULL, NULL, "
+            "0, NULL)",
+            (number, f"w{number}", url),
+        )
+        db.execute(
+            "INSERT INTO state VALUES (?, 0, 'a.example', 0, NULL, 7, 0, 0, '{}')", (number,)
+        )
+    db.close()
+    store = SqliteStore.open(tmp_path, clock)
+    known = asyncio.run(store.known(("a.example/x",)))
+    store.close()
+    assert known["a.example/x"].watch_id == "w1"
 
 
 def test_a_migration_that_fails_changes_nothing(

@@ -1,16 +1,15 @@
-"""The use cases that the command line, the daemon and Python users share; a few lines each."""
+"""The use cases about watches, versions and alerts."""
 
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Page, Reader, Rereading, Stories, page_of, stored_page
+from monitor.check import Deliveries, Drain, Reader, Rereading, Stories, stored_page
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -21,29 +20,25 @@ from monitor.errors import (
 )
 from monitor.model import (
     Alert,
-    Capture,
     CheckRow,
     Event,
     EventKind,
     Explanation,
-    Failure,
-    FetchRequest,
-    NotModified,
     Origin,
     Overview,
-    Reason,
     Reread,
+    Retirement,
     Snapshot,
     Version,
     Watch,
+    address_key,
+    new_id,
 )
-from monitor.ports import Captures, Catalog, Clock, Fetcher, HostMemory, Outbox
+from monitor.ports import Addresses, Captures, Catalog, Clock, HostMemory, Outbox
 from monitor.report import Story
 
 _POLL = 0.2
 """Seconds between looks at whether a running daemon has done what it was asked."""
-_ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
-"""No letters that are taken for others when read aloud or typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +64,11 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """How pages are read, for a look at it: nothing is kept, and no data folder is needed.
-
-    So there are no ids: its reader knows the rules of single watches by their addresses.
-    """
-
-    fetcher: Fetcher
-    reader: Reader
-    normalise: Callable[[str], str]
-    """The gate's judgement on an address: the address to use; raises BadAddress."""
-
-    async def explain(self, url: str) -> Explanation:
-        """Fetch a page once, as politely as any, and say what is read from it and why.
-
-        Raises BadAddress.
-        """
-        url = self.normalise(url)
-        fetched = await self.fetcher.fetch(FetchRequest(url=url))
-        match fetched.result:
-            case Capture() as capture:
-                return await self.reader.explain(page_of(capture, url))
-            case Failure() as failure:
-                return Explanation(result=failure, decisions=())
-            case NotModified() as answer:
-                detail = "the site says that nothing has changed, but nothing was known"
-                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
-                return Explanation(result=failure, decisions=())
-
-    async def explain_page(self, html: bytes, url: str) -> Explanation:
-        """Say what is read from the bytes of a page that stood at `url`, and why."""
-        page = Page(body=html, url=url, final_url=url, content_type="text/html", watch=url)
-        return await self.reader.explain(page)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
     """The article monitor on one data folder."""
 
     catalog: Catalog
+    addresses: Addresses
     memory: HostMemory
     outbox: Outbox
     captures: Captures
@@ -145,27 +106,35 @@ class Monitor:
         """
         url = self.normalise(wish.url)
         self._refuse_unknown_channels(wish)
-        known = {item.watch.url: item.watch for item in await self.catalog.watches(removed=True)}
-        watch = self._wanted(replace(wish, url=url), origin, known.get(url))
-        if watch != known.get(url):
+        known = await self._known(url)
+        watch = self._wanted(replace(wish, url=url), origin, known)
+        if watch != known:
             await self.catalog.put_watch(watch, self.clock.now())
         return await self._overview(watch.id)
+
+    async def _known(self, url: str) -> Watch | None:
+        """Return the watch of the article at `url`, also where it has another address there."""
+        key = address_key(url)
+        found = (await self.addresses.known((key,))).get(key)
+        return None if found is None else (await self._overview(found.watch_id)).watch
 
     def _wanted(self, wish: Wish, origin: Origin, known: Watch | None) -> Watch:
         if known is None:
             known = Watch(
-                id="".join(secrets.choice(_ID_LETTERS) for _ in range(8)),
+                id=new_id(),
                 url=wish.url,
                 host=urlsplit(wish.url).netloc,
                 origin=origin,
                 added_at=self.clock.now(),
                 paused=wish.paused,
             )
-        comes_back = known.removed_at is not None or known.origin is Origin.DROPPED
+        asleep = known.removed_at is not None or known.retired is Retirement.SILENT
+        comes_back = asleep or known.origin is Origin.DROPPED
         declared = origin is Origin.CONFIG
         return replace(
             known,
             origin=origin if declared or comes_back else known.origin,
+            retired=None if comes_back else known.retired,
             name=wish.name if declared or wish.name else known.name,
             interval=wish.interval if declared or wish.interval else known.interval,
             channels=wish.channels if declared or wish.channels is not None else known.channels,
@@ -193,7 +162,9 @@ class Monitor:
         wanted: dict[str, Watch] = {}
         for wish in declared:
             url = self._normalised_or_as_is(wish.url)
-            wanted[url] = self._wanted(replace(wish, url=url), Origin.CONFIG, known.get(url))
+            before = known.get(url) or await self._known(url)
+            watch = self._wanted(replace(wish, url=url), Origin.CONFIG, before)
+            wanted[watch.url] = watch
         changed = [watch for watch in wanted.values() if watch != known.get(watch.url)]
         changed += [
             replace(watch, origin=Origin.DROPPED, paused=True)

@@ -1,0 +1,57 @@
+"""PURE: what belongs to a whole site and not to one article of it.
+
+A redesign or a broken template changes many articles alike at once: the same lines come to them
+or go from them, or their pages are suddenly built in another way. That is told once, of the site;
+the versions are kept, and people go on believing what they were told of each article last. A site
+that is out of reach, or does not want us, is told of once too, not once for each article.
+"""
+
+from __future__ import annotations
+
+from monitor.check.looking import NewVersion
+from monitor.check.policy import Policy
+from monitor.model import (
+    Change,
+    EventKind,
+    FindingKind,
+    Line,
+    Neighbours,
+    Reason,
+    Sighting,
+    line_digest,
+)
+
+_OF_THE_ARTICLE = frozenset({Reason.LOGIN, Reason.PAYWALL, Reason.EXTRACTOR_FAILED})
+"""Reasons that say something of one article, and nothing of its neighbours."""
+_ANOTHER_TEMPLATE = line_digest("\0another template")
+_MOST_LINES = 200
+_HALF = 0.5
+
+
+def changed_lines(change: Change | None, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """Return the digests by which changes of a whole site are known: of lines that came or went,
+    and of a new template."""
+    if change is None:
+        return ()
+    turned = (line.digest for line in lines if line.seen is not Sighting.STANDS)
+    redesigned = any(one.kind is FindingKind.REDESIGNED for one in change.findings)
+    template = (_ANOTHER_TEMPLATE,) if redesigned else ()
+    return tuple(dict.fromkeys((*template, *turned)))[:_MOST_LINES]
+
+
+def is_of_the_site(found: NewVersion, neighbours: Neighbours, policy: Policy) -> bool:
+    """Tell whether a new version is a change of its site: many others were changed alike.
+
+    Alike is what shares half of its lines with others, so that a standard note or one line that
+    several articles quote does not hide an edit.
+    """
+    own = len(found.changed_lines)
+    if not own or neighbours.shared < _HALF * own:
+        return False
+    many = 1 + len(neighbours.alike)
+    return many >= policy.site_articles and many >= policy.site_share * (1 + neighbours.looked)
+
+
+def is_told_already(kind: EventKind, reason: Reason | None, neighbours: Neighbours) -> bool:
+    """Tell whether the same trouble of the site is told of another of its articles now."""
+    return kind in neighbours.told and reason not in _OF_THE_ARTICLE

@@ -1,0 +1,186 @@
+"""PURE: what a poll of a source means: new articles, hints of edits, and when to poll next.
+
+An entry is a new article where its address is unknown and it is in the source's scope; an entry
+that says that it was changed after our last look is a hint. A source brings no more new articles
+a day than it may; those that have to wait are taken on the next day, while it lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.discover.scope import in_scope
+
+from monitor.model import (
+    NO_VALIDATORS,
+    DueSource,
+    Entry,
+    Failure,
+    Hint,
+    KnownAddress,
+    Listing,
+    Origin,
+    PollOutcome,
+    Source,
+    SourceState,
+    Validators,
+    Watch,
+    address_key,
+)
+
+_LONGEST = timedelta(hours=6)
+"""The longest wait while a source cannot be read, where its interval is not longer."""
+_MOST_DOUBLINGS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What was fetched of a source."""
+
+    result: Listing | Failure | None
+    """None: the same as last time."""
+    validators: Validators = NO_VALIDATORS
+    digest: str | None = None
+    """Of the bytes of the listing."""
+    whole: bool = True
+    """False: some of the sitemaps that it names could not be read; they are still to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A listing's entries, by what becomes of them."""
+
+    new: tuple[Entry, ...]
+    hints: tuple[Hint, ...]
+    out_of_scope: int
+
+
+def poll_outcome(
+    due: DueSource,
+    polled: Polled,
+    known: Mapping[str, KnownAddress],
+    now: datetime,
+    new_id: Callable[[], str],
+) -> PollOutcome:
+    """Return what the poll of `due` wants recorded; `known` are the watches of listed addresses."""
+    source = due.source
+    state = replace(
+        due.state, revision=due.state.revision + 1, polls=due.state.polls + 1, last_polled_at=now
+    )
+    match polled.result:
+        case Failure() as failure:
+            return PollOutcome(source=source, state=_failed(source, state, failure, now))
+        case None:
+            return PollOutcome(source=source, state=_read(source, state, polled, now))
+        case Listing() as listing:
+            return _listed(source, state, polled, listing, known, now, new_id)
+
+
+def _failed(source: Source, state: SourceState, failure: Failure, now: datetime) -> SourceState:
+    doublings = min(state.failures, _MOST_DOUBLINGS)
+    wait = min(source.interval * (1 << doublings), max(source.interval, _LONGEST))
+    return replace(
+        state,
+        failures=state.failures + 1,
+        reason=failure.reason,
+        detail=failure.detail,
+        validators=NO_VALIDATORS,
+        digest=None,
+        next_poll_at=now + wait,
+    )
+
+
+def _read(source: Source, state: SourceState, polled: Polled, now: datetime) -> SourceState:
+    """Return the state after a poll that went well."""
+    return replace(
+        state,
+        polls_ok=state.polls_ok + 1,
+        last_read_at=now if polled.whole else state.last_read_at,
+        failures=0,
+        reason=None,
+        detail="",
+        validators=polled.validators,
+        digest=polled.digest,
+        next_poll_at=now + source.interval,
+    )
+
+
+def _listed(
+    source: Source,
+    state: SourceState,
+    polled: Polled,
+    listing: Listing,
+    known: Mapping[str, KnownAddress],
+    now: datetime,
+    new_id: Callable[[], str],
+) -> PollOutcome:
+    found = _sort(source, listing, known, now)
+    today = now.astimezone(UTC).date()
+    taken = state.taken if state.day == today else 0
+    room = max(source.limit - taken, 0)
+    watches = tuple(_watch(source, entry, now, new_id()) for entry in found.new[:room])
+    waiting = len(found.new) - len(watches)
+    state = replace(
+        _read(source, state, polled, now),
+        kind=listing.kind,
+        title=listing.title,
+        listed=len(listing.entries),
+        out_of_scope=found.out_of_scope,
+        waiting=waiting,
+        day=today,
+        taken=taken + len(watches),
+    )
+    if waiting:  # It is to be read again although it stays the same.
+        state = replace(state, validators=NO_VALIDATORS, digest=None)
+    return PollOutcome(source=source, state=state, watches=watches, hints=found.hints)
+
+
+def _sort(
+    source: Source, listing: Listing, known: Mapping[str, KnownAddress], now: datetime
+) -> _Sorted:
+    new: dict[str, Entry] = {}
+    hints: dict[str, Hint] = {}
+    outside = 0
+    for entry in listing.entries:
+        key = address_key(entry.url)
+        watch = known.get(key)
+        if not in_scope(entry, source.scope):
+            outside += 1
+        elif watch is not None:
+            hint = _hint(entry, watch)
+            hints |= {} if hint is None else {watch.watch_id: hint}
+        elif not _too_old(entry, source, now):
+            new.setdefault(key, entry)
+    return _Sorted(tuple(new.values()), tuple(hints.values()), outside)
+
+
+def _hint(entry: Entry, watch: KnownAddress) -> Hint | None:
+    """Return the hint that an entry gives, if nobody has looked since."""
+    if entry.updated is None or watch.removed or watch.looked_at is None:
+        return None
+    return (
+        Hint(watch_id=watch.watch_id, at=entry.updated) if entry.updated > watch.looked_at else None
+    )
+
+
+def _too_old(entry: Entry, source: Source, now: datetime) -> bool:
+    """Return whether an article's life was over before anybody found it."""
+    last = max(filter(None, (entry.published, entry.updated)), default=None)
+    return last is not None and now - last > source.life
+
+
+def _watch(source: Source, entry: Entry, now: datetime, new_id: str) -> Watch:
+    return Watch(
+        id=new_id,
+        url=entry.url,
+        host=urlsplit(entry.url).netloc,
+        origin=Origin.SOURCE,
+        added_at=now,
+        source=source.id,
+        kinds=source.kinds,
+        channels=source.channels,
+        alert_on=source.alert_on,
+    )
