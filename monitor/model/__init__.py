@@ -53,6 +53,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.identity import address_key, site_of
 from monitor.model.memory import (
     HostRecord,
     Line,
@@ -164,11 +165,13 @@ __all__ = [
     "Watch",
     "WatchState",
     "Why",
+    "address_key",
     "alert_id",
     "comparable",
     "content_digest",
     "event_id",
     "line_digest",
     "selector_and_attribute",
+    "site_of",
     "votes",
 ]
