@@ -1,0 +1,10 @@
+"""PURE: what a feed, a sitemap or a section page lists, and which of it is wanted.
+
+The rule of the room: no input raises, every function is bounded in time and memory whatever the
+bytes are, and nothing in them is fetched, expanded or run. A listing holds addresses and hints;
+whether they are articles is found out by looking at them.
+"""
+
+from monitor.discover.feeds import read_feed
+
+__all__ = ["read_feed"]
