@@ -6,5 +6,6 @@ whether they are articles is found out by looking at them.
 """
 
 from monitor.discover.feeds import read_feed
+from monitor.discover.sitemaps import read_sitemap, sitemaps_in
 
-__all__ = ["read_feed"]
+__all__ = ["read_feed", "read_sitemap", "sitemaps_in"]

@@ -42,7 +42,7 @@ _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s/>]", re.I)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.S)
 _STRAY = re.compile(rb"<(?![A-Za-z_/])")
 _AMPERSAND = re.compile(rb"&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(\w{1,32};))?")
-_XML_NAMES = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
+_XML_NAMES = {b"amp;": 38, b"lt;": 60, b"gt;": 62, b"quot;": 34, b"apos;": 39}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class _Cutter:
         if tag.empty or too_deep:
             return
         self._open.append(tag)
-        self._out.append(_mended(self._text[tag.start : tag.end]))
+        self._out.append(mended(self._text[tag.start : tag.end]))
         self._entries += tag.local in _ENTRY
         self._fields = 0
 
@@ -204,21 +204,26 @@ class _Cutter:
         parts = _CDATA.split(content)
         if any(b"<!" in part or b"<?" in part for part in parts[::2]):
             return
-        parts[::2] = [_mended(_STRAY.sub(b"&lt;", part)) for part in parts[::2]]
-        start = _mended(self._text[tag.start : tag.end])
+        parts[::2] = [mended(_STRAY.sub(b"&lt;", part)) for part in parts[::2]]
+        start = mended(self._text[tag.start : tag.end])
         end = b"" if tag.empty else b"</%s>" % tag.name
         self._out.append(start + b"".join(parts) + end)
         self._kept += len(content)
 
 
-def _mended(markup: bytes) -> bytes:
-    """Return `markup` without a reference that XML alone does not know."""
+def mended(markup: bytes) -> bytes:
+    """Return `markup` with all references as numbers, and single ampersands as references.
+
+    XML knows but five names, and libxml2 forgets even those once it has met a mistake.
+    """
     return _AMPERSAND.sub(_reference, markup)
 
 
 def _reference(match: re.Match[bytes]) -> bytes:
     name = match[1]
-    if name in _XML_NAMES or match[0].startswith(b"&#"):
+    if match[0].startswith(b"&#"):
         return match[0]
+    if name in _XML_NAMES:
+        return b"&#%d;" % _XML_NAMES[name]
     known = html5.get(name.decode("utf-8", "replace")) if name else None
-    return known.encode() if known is not None else b"&amp;" + match[0][1:]
+    return known.encode() if known is not None else b"&#38;" + match[0][1:]

@@ -19,6 +19,7 @@ _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Before that no newspaper had a site; most earlier times are zeros in somebody's database."""
 _AHEAD = timedelta(days=1)
 """How far a clock may be ahead of ours."""
+_WHOLE = re.compile(r"https?://[A-Za-z0-9.-]{1,200}(?:/[!-~]*)?")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -30,7 +31,10 @@ def absolute(href: object, base: str) -> str | None:
     """Return the http(s) address that `href` means on the page `base`, or None."""
     if not isinstance(href, str) or not href.strip() or len(href) > LONGEST_ADDRESS:
         return None
-    text = _BLANK.sub("%20", href.encode("utf-8", "replace").decode().strip())
+    text = href.strip()
+    if _WHOLE.fullmatch(text):
+        return text
+    text = _BLANK.sub("%20", text.encode("utf-8", "replace").decode())
     try:
         found = urljoin(base, text)
         parts = urlsplit(found)
