@@ -6,6 +6,7 @@ whether they are articles is found out by looking at them.
 """
 
 from monitor.discover.feeds import read_feed
+from monitor.discover.sections import read_section
 from monitor.discover.sitemaps import read_sitemap, sitemaps_in
 
-__all__ = ["read_feed", "read_sitemap", "sitemaps_in"]
+__all__ = ["read_feed", "read_section", "read_sitemap", "sitemaps_in"]
