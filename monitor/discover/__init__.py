@@ -6,7 +6,17 @@ whether they are articles is found out by looking at them.
 """
 
 from monitor.discover.feeds import read_feed
+from monitor.discover.reading import links_to_sources, read_listing
+from monitor.discover.scope import in_scope
 from monitor.discover.sections import read_section
 from monitor.discover.sitemaps import read_sitemap, sitemaps_in
 
-__all__ = ["read_feed", "read_section", "read_sitemap", "sitemaps_in"]
+__all__ = [
+    "in_scope",
+    "links_to_sources",
+    "read_feed",
+    "read_listing",
+    "read_section",
+    "read_sitemap",
+    "sitemaps_in",
+]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import _Element
+
 from monitor.extract.dates import parse
 from monitor.model import Entry, Provenance, address_key
 
@@ -42,6 +44,13 @@ def absolute(href: object, base: str) -> str | None:
     except ValueError:
         return None
     return found if usable and len(found) <= LONGEST_ADDRESS else None
+
+
+def base_of(root: _Element, url: str) -> str:
+    """Return what the addresses on the page at `url` are relative to."""
+    found = root.find(".//base")
+    stated = None if found is None else absolute(found.get("href"), url)
+    return stated or url
 
 
 def plain(text: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element
 
-from monitor.discover.fields import absolute, language_tag, plain
+from monitor.discover.fields import absolute, base_of, language_tag, plain
 from monitor.discover.shapes import learn, likeness, words_in
 from monitor.extract.decoding import decode, not_html
 from monitor.extract.tree import parse, raw_text, text_of
@@ -66,7 +66,7 @@ def read_section(
     if isinstance(root, str):
         return Failure(reason=Reason.TOO_COMPLEX, detail=root)
     shapes = learn(known, site_of(url))
-    links = _together(_links(root, _base(root, url)), url)
+    links = _together(_links(root, base_of(root, url)), url)
     found = [link for link in links if likeness(link.url, shapes) + _of_place(link) >= _ENOUGH]
     if not found:
         detail = "no link on this page looks like an article of its site"
@@ -81,12 +81,6 @@ def read_section(
         title=plain(text_of(title)) if (title := root.find(".//title")) is not None else "",
         left_out=len(found[_MOST_ENTRIES:]),
     )
-
-
-def _base(root: _Element, url: str) -> str:
-    found = root.find(".//base")
-    stated = None if found is None else absolute(found.get("href"), url)
-    return stated or url
 
 
 def _together(links: Iterator[_Link], url: str) -> list[_Link]:
