@@ -7,7 +7,14 @@ import sys
 
 from coverage import Coverage
 
-PURE = {"diff": 100.0, "report": 100.0, "cadence": 100.0, "model": 100.0, "extract": 97.0}
+PURE = {
+    "diff": 100.0,
+    "report": 100.0,
+    "cadence": 100.0,
+    "model": 100.0,
+    "discover": 100.0,
+    "extract": 97.0,
+}
 """Rooms, and what they reach: `extract` is on its way to 100."""
 EXACT = ("monitor/check/decide.py", "monitor/check/alerting.py", "monitor/check/schedule.py")
 ELSEWHERE = 90.0

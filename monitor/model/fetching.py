@@ -50,6 +50,8 @@ class Reason(StrEnum):
     FRONT_PAGE = "front_page"
     NOT_AN_ARTICLE = "not_an_article"
     TOO_COMPLEX = "too_complex"
+    # the source
+    NOT_A_SOURCE = "not_a_source"
     # ourselves
     EXTRACTOR_FAILED = "extractor_failed"
     DISK = "disk"

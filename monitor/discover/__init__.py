@@ -1,0 +1,22 @@
+"""PURE: what a feed, a sitemap or a section page lists, and which of it is wanted.
+
+The rule of the room: no input raises, every function is bounded in time and memory whatever the
+bytes are, and nothing in them is fetched, expanded or run. A listing holds addresses and hints;
+whether they are articles is found out by looking at them.
+"""
+
+from monitor.discover.feeds import read_feed
+from monitor.discover.reading import links_to_sources, read_listing
+from monitor.discover.scope import in_scope
+from monitor.discover.sections import read_section
+from monitor.discover.sitemaps import read_sitemap, sitemaps_in
+
+__all__ = [
+    "in_scope",
+    "links_to_sources",
+    "read_feed",
+    "read_listing",
+    "read_section",
+    "read_sitemap",
+    "sitemaps_in",
+]
