@@ -18,7 +18,7 @@ from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading,
 from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
 from monitor.core import Monitor, Sources, SourceWish, Trial, Wish
 from monitor.diff import Settings as DiffSettings
-from monitor.discover import Scout
+from monitor.discover.scout import Scout
 from monitor.errors import ConfigError
 from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher

@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from monitor.discover import Scout, in_scope, links_to_sources, sitemaps_in
+from monitor.discover import in_scope, links_to_sources, sitemaps_in
+from monitor.discover.scout import Scout
 from monitor.errors import AmbiguousSource, BadAddress, UnknownSource, UsageError
 from monitor.model import (
     ArticleKind,

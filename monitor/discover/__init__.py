@@ -1,8 +1,9 @@
-"""PURE: what a feed, a sitemap or a section page lists, and which of it is wanted.
+"""Find articles: what feeds, sitemaps and section pages list, and what becomes of it.
 
-The rule of the room: no input raises, every function is bounded in time and memory whatever the
-bytes are, and nothing in them is fetched, expanded or run. A listing holds addresses and hints;
-whether they are articles is found out by looking at them.
+`scout` is the shell, which polls sources. All else is pure, exported here for it and for the
+worker in which strangers' bytes are read. Its rule: no input raises, every function is bounded in
+time and memory whatever the bytes are, and nothing in them is fetched, expanded or run. A listing
+holds addresses and hints; whether they are articles is found out by looking at them.
 """
 
 from monitor.discover.feeds import read_feed

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.discover.scope import in_scope
-
 from monitor.model import (
     NO_VALIDATORS,
     DueSource,

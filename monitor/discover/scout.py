@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
 import structlog
-from monitor.discover.reading import read_listing
 
 from monitor.discover.polling import Polled, poll_outcome
+from monitor.discover.reading import read_listing
 from monitor.errors import BadAddress, StoreError
 from monitor.model import (
     NO_VALIDATORS,
@@ -28,7 +29,6 @@ from monitor.model import (
     NotModified,
     PollOutcome,
     Reason,
-    SourceKind,
     SourceState,
     address_key,
 )
@@ -138,14 +138,9 @@ class Scout:
 
     async def _read(self, capture: Capture, due: DueSource) -> Listing | Failure:
         known = await self.addresses.addresses_of(due.source.host, _MOST_KNOWN)
+        read = partial(read_listing, kind=due.source.kind, known=known, now=self.clock.now())
         listing = await self.run(
-            _listing,
-            capture.body,
-            capture.final_url,
-            capture.header("content-type"),
-            due.source.kind,
-            known,
-            self.clock.now(),
+            read, capture.body, capture.final_url, capture.header("content-type")
         )
         return listing if isinstance(listing, Failure) else self._in_reach(listing)
 
@@ -225,14 +220,3 @@ def _fresh(further: tuple[Further, ...], state: SourceState) -> tuple[Further, .
     since = state.last_read_at
     changed = (one for one in further if not since or not one.updated or one.updated > since)
     return tuple(islice(changed, _MOST_FURTHER))
-
-
-def _listing(
-    body: bytes,
-    url: str,
-    content_type: str | None,
-    kind: SourceKind | None,
-    known: tuple[str, ...],
-    now: datetime,
-) -> Listing | Failure:
-    return read_listing(body, url, content_type, kind=kind, known=known, now=now)

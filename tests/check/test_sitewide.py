@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -47,7 +48,7 @@ async def watched(world: World, many: int) -> list[Watch]:
     return watches
 
 
-async def look(world: World, answers: dict[Watch, Capture | Failure]) -> None:
+async def look(world: World, answers: Mapping[Watch, Capture | Failure]) -> None:
     """Look at all watches, a day later."""
     world.clock.at += timedelta(days=1)
     world.web.answers |= {watch.url: answer for watch, answer in answers.items()}

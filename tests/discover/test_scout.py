@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 import pytest_asyncio
 
-from monitor.discover import Scout
+from monitor.discover.scout import Scout
 from monitor.errors import BadAddress, StoreFull
 from monitor.model import (
     Failure,
@@ -97,9 +97,10 @@ class World:
         self.asked.append(request)
         await self.gate.wait()
         answer = self.answers[request.url]
-        if isinstance(answer, bytes):
-            answer = replace(worlds.capture(answer), url=request.url, final_url=request.url)
-        return worlds.fetched(answer)
+        if not isinstance(answer, bytes):
+            return worlds.fetched(answer)
+        found = worlds.capture(answer)
+        return worlds.fetched(replace(found, url=request.url, final_url=request.url))
 
     async def aclose(self) -> None:
         """Nothing is open."""
