@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import formatdate
 from xml.sax.saxutils import escape
 
 from bench.web.world import Host, Lists, Robots, Story, Trait, text
@@ -112,11 +111,13 @@ class Site:
         listed = [story for story in self.host.stories if story.listed <= self.now]
         lists, base = self.host.lists, f"http://{self.host.address}:{self.port}"
         if path == "/list" and lists is Lists.INDEX:
-            now = _now()
+            now = _written(time.time())
             parts = f"<sitemap><loc>{base}/news.xml</loc><lastmod>{now}</lastmod></sitemap>"
             return 200, _XML, f'<sitemapindex xmlns="{_SITEMAPS}">{parts}</sitemapindex>'.encode()
         if path == "/list" or (path == "/news.xml" and lists is Lists.INDEX):
-            return 200, *_LISTS[lists](base, listed)
+            began = time.time() - self.now
+            dated = [(story, began + _touched(story, self.now)) for story in listed]
+            return 200, *_LISTS[lists](base, dated)
         return 404, {"content-type": "text/html"}, b"<h1>Not found</h1>"
 
 
@@ -128,41 +129,52 @@ def _title(story: Story) -> str:
     return escape(text(story, ()).headline)
 
 
-def _now() -> str:
-    """Return the time as sitemaps and Atom write it."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time()))
+def _touched(story: Story, now: float) -> float:
+    """Return when a story was listed or last edited, in seconds after the start."""
+    return max([story.listed, *(edit.at for edit in story.edited_by(now))])
 
 
-def _rss(base: str, stories: list[Story]) -> tuple[dict[str, str], bytes]:
+def _written(seconds: float) -> str:
+    """Return a time, in seconds since 1970, as sitemaps and Atom write it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+Dated = list[tuple[Story, float]]
+"""Stories, and when each was last touched, in seconds since 1970."""
+
+
+def _rss(base: str, stories: Dated) -> tuple[dict[str, str], bytes]:
     items = "".join(
-        f"<item><title>{_title(one)}</title><link>{base}{one.path}</link>"
-        f"<pubDate>{formatdate(time.time() - 3600)}</pubDate></item>"
-        for one in stories
+        f"<item><title>{_title(one)}</title><link>{base}{one.path}</link></item>"
+        for one, _ in stories
     )
     text = f"<rss version='2.0'><channel><title>The Paper</title>{items}</channel></rss>"
     return {"content-type": "application/rss+xml"}, text.encode()
 
 
-def _atom(base: str, stories: list[Story]) -> tuple[dict[str, str], bytes]:
-    items = "".join(_entry(base, story) for story in stories)
+def _atom(base: str, stories: Dated) -> tuple[dict[str, str], bytes]:
+    items = "".join(_entry(base, story, at) for story, at in stories)
     head = "<title>The Paper</title>"
     text = f"<feed xmlns='http://www.w3.org/2005/Atom'>{head}{items}</feed>"
     return {"content-type": "application/atom+xml"}, text.encode()
 
 
-def _entry(base: str, story: Story) -> str:
+def _entry(base: str, story: Story, at: float) -> str:
     link = f"<id>{base}{story.path}</id><link href='{base}{story.path}'/>"
-    dates = f"<published>{_now()}</published>"
-    return f"<entry><title>{_title(story)}</title>{link}{dates}</entry>"
+    updated = f"<updated>{_written(at)}</updated>"
+    return f"<entry><title>{_title(story)}</title>{link}{updated}</entry>"
 
 
-def _sitemap(base: str, stories: list[Story]) -> tuple[dict[str, str], bytes]:
-    urls = "".join(f"<url><loc>{base}{one.path}</loc></url>" for one in stories)
+def _sitemap(base: str, stories: Dated) -> tuple[dict[str, str], bytes]:
+    urls = "".join(
+        f"<url><loc>{base}{one.path}</loc><lastmod>{_written(at)}</lastmod></url>"
+        for one, at in stories
+    )
     return _XML, f'<urlset xmlns="{_SITEMAPS}">{urls}</urlset>'.encode()
 
 
-def _section(base: str, stories: list[Story]) -> tuple[dict[str, str], bytes]:
-    links = "".join(f"<h3><a href='{one.path}'>{_title(one)}</a></h3>" for one in stories)
+def _section(base: str, stories: Dated) -> tuple[dict[str, str], bytes]:
+    links = "".join(f"<h3><a href='{one.path}'>{_title(one)}</a></h3>" for one, _ in stories)
     page = f"<!doctype html><html><head><title>The Paper</title></head><body>{links}</body></html>"
     return {"content-type": "text/html"}, page.encode()
 

@@ -10,7 +10,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,8 @@ def ago(then: datetime | None, now: datetime) -> str:
     """Return how long ago (or how far ahead) a time is: "3 min ago", "in 12 s", "never"."""
     if then is None:
         return "never"
+    if then == now:
+        return "now"
     ahead = then > now
     text = duration(abs(now - then))
     return f"in {text}" if ahead else f"{text} ago"
@@ -118,6 +120,8 @@ def as_data(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Mapping):
