@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Page, Reader, Rereading, Stories, page_of, stored_page
+from monitor.cadence import checked
+from monitor.check import (
+    Deliveries,
+    Drain,
+    Reader,
+    Replanning,
+    Rereading,
+    Rhythm,
+    Stories,
+    stored_page,
+)
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -21,23 +31,19 @@ from monitor.errors import (
 )
 from monitor.model import (
     Alert,
-    Capture,
     CheckRow,
     Event,
     EventKind,
     Explanation,
-    Failure,
-    FetchRequest,
-    NotModified,
     Origin,
     Overview,
-    Reason,
+    Plan,
     Reread,
     Snapshot,
     Version,
     Watch,
 )
-from monitor.ports import Captures, Catalog, Clock, Fetcher, HostMemory, Outbox
+from monitor.ports import Captures, Catalog, Clock, HostMemory, Outbox
 from monitor.report import Story
 
 _POLL = 0.2
@@ -52,7 +58,7 @@ class Wish:
 
     url: str
     name: str | None = None
-    interval: timedelta | None = None
+    plan: Plan | None = None
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -63,44 +69,10 @@ class History:
     """All that is known of a watch, newest first but for the versions."""
 
     overview: Overview
+    rhythm: Rhythm
     versions: tuple[Version, ...]
     events: tuple[Event, ...]
     checks: tuple[CheckRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """How pages are read, for a look at it: nothing is kept, and no data folder is needed.
-
-    So there are no ids: its reader knows the rules of single watches by their addresses.
-    """
-
-    fetcher: Fetcher
-    reader: Reader
-    normalise: Callable[[str], str]
-    """The gate's judgement on an address: the address to use; raises BadAddress."""
-
-    async def explain(self, url: str) -> Explanation:
-        """Fetch a page once, as politely as any, and say what is read from it and why.
-
-        Raises BadAddress.
-        """
-        url = self.normalise(url)
-        fetched = await self.fetcher.fetch(FetchRequest(url=url))
-        match fetched.result:
-            case Capture() as capture:
-                return await self.reader.explain(page_of(capture, url))
-            case Failure() as failure:
-                return Explanation(result=failure, decisions=())
-            case NotModified() as answer:
-                detail = "the site says that nothing has changed, but nothing was known"
-                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
-                return Explanation(result=failure, decisions=())
-
-    async def explain_page(self, html: bytes, url: str) -> Explanation:
-        """Say what is read from the bytes of a page that stood at `url`, and why."""
-        page = Page(body=html, url=url, final_url=url, content_type="text/html", watch=url)
-        return await self.reader.explain(page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +97,7 @@ class Monitor:
     """Who holds that lock now."""
     reader: Reader
     rereading: Rereading
+    replanning: Replanning
 
     async def explain(self, name: str, version: int | None = None) -> Explanation:
         """Say what is read from the capture of a version, by default the newest, and why.
@@ -141,9 +114,12 @@ class Monitor:
     async def add(self, wish: Wish, *, origin: Origin = Origin.USER) -> Overview:
         """Watch an article; the same address twice is one watch, one that was removed comes back.
 
-        Raises BadAddress, and UsageError for a channel that is not configured.
+        Raises BadAddress, ConfigError for a plan that cannot be kept, and UsageError for a channel
+        that is not configured.
         """
         url = self.normalise(wish.url)
+        if wish.plan is not None:
+            checked(wish.plan)
         self._refuse_unknown_channels(wish)
         known = {item.watch.url: item.watch for item in await self.catalog.watches(removed=True)}
         watch = self._wanted(replace(wish, url=url), origin, known.get(url))
@@ -167,7 +143,7 @@ class Monitor:
             known,
             origin=origin if declared or comes_back else known.origin,
             name=wish.name if declared or wish.name else known.name,
-            interval=wish.interval if declared or wish.interval else known.interval,
+            plan=wish.plan if declared or wish.plan else known.plan,
             channels=wish.channels if declared or wish.channels is not None else known.channels,
             alert_on=wish.alert_on if declared or wish.alert_on is not None else known.alert_on,
             paused=wish.paused or (known.paused and not comes_back),
@@ -296,6 +272,7 @@ class Monitor:
         overview = await self.find(name)
         return History(
             overview=overview,
+            rhythm=await self.replanning.rhythm(overview),
             versions=await self.catalog.versions(overview.watch.id),
             events=await self.catalog.events(overview.watch.id, limit),
             checks=await self.catalog.checks(overview.watch.id, limit),

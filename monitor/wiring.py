@@ -14,9 +14,30 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.cadence import CadenceSettings
-from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
-from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
-from monitor.core import Monitor, Trial, Wish
+from monitor.check import (
+    Checker,
+    Deliveries,
+    Drain,
+    Policy,
+    Reader,
+    Replanning,
+    Rereading,
+    Spending,
+    Stories,
+    Trial,
+)
+from monitor.config import (
+    Config,
+    EmailChannel,
+    SiteConfig,
+    WebhookChannel,
+    as_plan,
+    budgets,
+    environment,
+    load,
+    plan_of,
+)
+from monitor.core import Monitor, Wish
 from monitor.diff import Settings as DiffSettings
 from monitor.errors import ConfigError
 from monitor.extract import Sites
@@ -78,10 +99,19 @@ class App:
         self.rereading = Rereading(
             store=store, catalog=store, captures=self.captures, reader=self._reader, disk=self._disk
         )
+        self.spending = Spending(store, clock)
+        self.replanning = Replanning(
+            store=store,
+            planning=store,
+            spending=self.spending,
+            clock=clock,
+            settings=_cadence(config),
+        )
         self._stories = Stories(rereading=self.rereading, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
             store=store,
             checker=self._checker(config),
+            spending=self.spending,
             clock=clock,
             holder=_LEASE_HOLDER,
             on_check=on_check,
@@ -108,6 +138,7 @@ class App:
         """Bring the store in line with the watches that the configuration declares."""
         await self.monitor.reconcile(_wishes(self.config))
         await self.use_rules()
+        await self.use_budgets()
 
     async def use_rules(self) -> None:
         """Read pages by the rules that the configuration has for sites and for watches."""
@@ -115,6 +146,10 @@ class App:
         known = await self.store.watches() if ruled else ()
         watches = (item.watch for item in known if item.watch.url in ruled)
         self._reader.use(_sites(self.config), {one.id: ruled[one.url] for one in watches})
+
+    async def use_budgets(self) -> None:
+        """Pay looks out of the budgets that the configuration has."""
+        await self.spending.use(budgets(self.config), _cadence(self.config).price)
 
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
@@ -130,11 +165,14 @@ class App:
                 hint="restart it",
             )
         checker, notifiers = self._checker(config), self._notifiers(config)
-        self.config = config
+        old, self.config = self.config, config
         self.drain.use(checker)
         self.deliveries.use(notifiers)
+        self.replanning.use(_cadence(config))
         self.monitor = self._monitor(config)
         await self.reconcile()
+        if _cadence(old) != _cadence(config):
+            await self.replanning.plan_anew()
 
     async def keep_house(self) -> None:
         """Fold old traces of checks into daily counts, and sweep what a crash left behind."""
@@ -156,6 +194,7 @@ class App:
             memory=self.store,
             captures=self.captures,
             reader=self._reader,
+            spending=self.spending,
             clock=self.clock,
             policy=_policy(config),
             disk=self._disk,
@@ -194,6 +233,7 @@ class App:
             normalise=self._gate.check_url,
             reader=self._reader,
             rereading=self.rereading,
+            replanning=self.replanning,
             channels=frozenset(config.channels),
             lock=self.lock,
             holder=self._lock.holder,
@@ -222,6 +262,7 @@ async def open_app(
         app = App(config, store=store, clock=clock, path=path, on_check=on_check)
         stack.push_async_callback(app.aclose)
         await app.use_rules()
+        await app.use_budgets()
         yield app
 
 
@@ -253,7 +294,7 @@ def _wishes(config: Config) -> tuple[Wish, ...]:
         Wish(
             url=watch.url,
             name=watch.name,
-            interval=watch.interval,
+            plan=plan_of(watch, config),
             channels=watch.channels,
             alert_on=watch.alert_on,
             paused=watch.paused,
@@ -318,15 +359,22 @@ def _rules(listed: tuple[SiteConfig, ...]) -> tuple[SiteRules, ...]:
     )
 
 
+def _cadence(config: Config) -> CadenceSettings:
+    checks = config.checks
+    return CadenceSettings(
+        plan=as_plan(checks.interval, config.timezone),
+        shortest=checks.shortest,
+        longest=checks.longest,
+        jitter=checks.jitter,
+        gone_looks=checks.gone.looks,
+        gone_over=checks.gone.over,
+    )
+
+
 def _policy(config: Config) -> Policy:
     checks = config.checks
     return Policy(
-        cadence=CadenceSettings(
-            interval=checks.interval,
-            jitter=checks.jitter,
-            gone_looks=checks.gone.looks,
-            gone_over=checks.gone.over,
-        ),
+        cadence=_cadence(config),
         diff=_diff_settings(config),
         failing_after=checks.failing_after,
         blocked_after=checks.blocked_after,

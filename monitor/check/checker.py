@@ -18,6 +18,7 @@ from monitor.check.looking import Failed, Found, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.check.reading import Reader, Reading, page_of
 from monitor.check.rereading import read_anew
+from monitor.check.spending import Spending
 from monitor.errors import StoreFull
 from monitor.model import (
     Capture,
@@ -51,6 +52,7 @@ class Checker:
     memory: HostMemory
     captures: Captures
     reader: Reader
+    spending: Spending
     clock: Clock
     policy: Policy
     disk: Executor
@@ -61,21 +63,24 @@ class Checker:
 
         Raises StoreError where the outcome could not be written: the watch stays due.
         """
+        self.spending.pay(due.watch)
         fetched = await self.fetcher.fetch(self._request(due))
         if isinstance(fetched.result, NotModified) and _elsewhere(due, fetched.result):
             fetched = await self.fetcher.fetch(FetchRequest(url=due.watch.url))
         found, reread = await self._find(due, fetched)
         look = Look(fetched=fetched, found=found, reread=reread)
-        outcome = decide(due, look, self.policy, self.clock.now())
-        return outcome if await self.store.record(lease, outcome) else None
+        return await self._record(lease, due, look)
 
     async def give_up(self, lease: Lease, due: Due, error: Exception) -> CheckOutcome | None:
         """Record that a bug of ours ended the check: the watch says so, and is not rushed."""
         detail = f"a bug in the monitor: {type(error).__name__} (please report it)"
         failure = Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
         fetched = Fetched(result=failure, pause=timedelta(), elapsed=timedelta())
-        look = Look(fetched=fetched, found=Failed(failure=failure))
-        outcome = decide(due, look, self.policy, self.clock.now())
+        return await self._record(lease, due, Look(fetched=fetched, found=Failed(failure=failure)))
+
+    async def _record(self, lease: Lease, due: Due, look: Look) -> CheckOutcome | None:
+        terms = await self.spending.terms(due.watch)
+        outcome = decide(due, look, self.policy, self.clock.now(), terms)
         return outcome if await self.store.record(lease, outcome) else None
 
     def _request(self, due: Due) -> FetchRequest:

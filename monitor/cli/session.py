@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import typer
 
+from monitor.check import Trial
 from monitor.cli.output import INTERRUPTED, complain, exit_code
 from monitor.config import Config, environment, load
-from monitor.core import Trial
 from monitor.errors import ConfigError, MonitorError, StoreFull
 from monitor.wiring import App, open_app, open_trial
 

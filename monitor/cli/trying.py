@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from monitor.check import Trial
 from monitor.cli.output import FAILED, count, err, print_json, read_file, safe, say, write_file
 from monitor.cli.session import guarded, look_with_app, run_with_trial
 from monitor.cli.watches import JsonOption
-from monitor.core import Trial
 from monitor.errors import UsageError
 from monitor.model import Article, Decision, Explanation, Failure, Proposal, Why
 from monitor.report import REASONS, article_fields, tried

@@ -53,6 +53,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.habits import EVERYONE, Habits, together
 from monitor.model.memory import (
     HostRecord,
     Line,
@@ -61,6 +62,8 @@ from monitor.model.memory import (
     line_digest,
     votes,
 )
+from monitor.model.planning import ALL, HintedLook, Purse, budgets_of, host_budget
+from monitor.model.plans import Adaptive, Cron, Every, Plan, Windows
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
 from monitor.model.source import Entry, Further, Listing, Scope, SourceKind, SourceLink
 from monitor.model.telling import (
@@ -83,6 +86,7 @@ from monitor.model.version import (
     Version,
 )
 from monitor.model.watching import (
+    EDITS_KEPT,
     EventKind,
     Health,
     Origin,
@@ -91,8 +95,12 @@ from monitor.model.watching import (
 )
 
 __all__ = [
+    "ALL",
     "ASIDE_KINDS",
+    "EDITS_KEPT",
+    "EVERYONE",
     "NO_VALIDATORS",
+    "Adaptive",
     "Alert",
     "AlertStatus",
     "Article",
@@ -107,6 +115,7 @@ __all__ = [
     "CheckOutcome",
     "CheckRow",
     "CheckStatus",
+    "Cron",
     "Decision",
     "Delivered",
     "Delivery",
@@ -117,6 +126,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventKind",
+    "Every",
     "Explanation",
     "Failure",
     "FetchRequest",
@@ -125,7 +135,9 @@ __all__ = [
     "FindingKind",
     "Further",
     "GiveUp",
+    "Habits",
     "Health",
+    "HintedLook",
     "Hop",
     "HostRecord",
     "Hunk",
@@ -143,9 +155,11 @@ __all__ = [
     "Overview",
     "Part",
     "Piece",
+    "Plan",
     "PostAnswer",
     "Proposal",
     "Provenance",
+    "Purse",
     "Reason",
     "Reread",
     "Scope",
@@ -164,11 +178,15 @@ __all__ = [
     "Watch",
     "WatchState",
     "Why",
+    "Windows",
     "alert_id",
+    "budgets_of",
     "comparable",
     "content_digest",
     "event_id",
+    "host_budget",
     "line_digest",
     "selector_and_attribute",
+    "together",
     "votes",
 ]

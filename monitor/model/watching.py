@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
+from monitor.model.plans import Plan
+
+EDITS_KEPT = 9
+"""Times of edits that a watch remembers."""
 
 
 class Origin(StrEnum):
@@ -41,7 +45,8 @@ class Watch:
     origin: Origin
     added_at: datetime
     name: str | None = None
-    interval: timedelta | None = None
+    plan: Plan | None = None
+    """When to look at it."""
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -94,3 +99,11 @@ class WatchState:
     """Looks since then that found the page the same."""
     not_modified: int = 0
     """304 answers in a row; a full GET comes every so often, since some servers lie."""
+    published_at: datetime | None = None
+    """When it was published: as the page says, where that can be true."""
+    edited_at: tuple[datetime, ...] = ()
+    """When its last edits were made, as far as known; oldest first, at most `EDITS_KEPT`."""
+    hinted_at: datetime | None = None
+    """When a source said that it was updated, if nobody could read it since."""
+    listed: bool = False
+    """A source that dates its entries lists it now: if it says nothing, that means something."""

@@ -8,7 +8,7 @@ go through the one `Writer` thread and return once they are on disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,16 +22,19 @@ from monitor.model import (
     CheckRow,
     Due,
     Event,
+    Habits,
+    HintedLook,
     HostRecord,
     Lease,
     LineRecord,
     Overview,
+    Purse,
     Snapshot,
     Version,
     Watch,
 )
 from monitor.ports import Clock
-from monitor.store import catalog, checking, inspection, memory, outbox, versions
+from monitor.store import catalog, checking, inspection, memory, outbox, planning, versions
 from monitor.store.engine import sqlite3
 from monitor.store.failures import translated
 from monitor.store.mark import CommitMark
@@ -46,7 +49,7 @@ P = ParamSpec("P")
 
 
 class SqliteStore:
-    """The ports Store, HostMemory, Catalog and Outbox over `monitor.db` in the data folder."""
+    """All ports of the store, over `monitor.db` in the data folder."""
 
     def __init__(
         self, folder: Path, clock: Clock, reader: sqlite3.Connection, writer: Writer | None
@@ -120,6 +123,32 @@ class SqliteStore:
 
     async def replace(self, snapshot: Snapshot, summary: ChangeSummary | None = None) -> bool:
         return await self._write(versions.read_anew, snapshot, summary)
+
+    # --- Planning ------------------------------------------------------------------------------
+
+    async def habits(self, hosts: Collection[str]) -> Mapping[str, Habits]:
+        return self._read(planning.habits, hosts)
+
+    async def purses(self) -> Mapping[str, Purse]:
+        return self._read(planning.purses)
+
+    async def put_purses(self, purses: Mapping[str, Purse]) -> None:
+        await self._write(planning.put_purses, purses)
+
+    async def hint(self, looks: Collection[HintedLook]) -> None:
+        await self._write(planning.hint, looks)
+
+    async def planned(self, after: str, until: datetime, limit: int) -> tuple[Due, ...]:
+        return self._read(planning.planned, after, until, limit)
+
+    async def overdue(self) -> tuple[tuple[str, datetime], ...]:
+        return self._read(planning.overdue, self._clock.now())
+
+    async def reschedule(self, looks: Collection[tuple[str, datetime]]) -> None:
+        await self._write(planning.reschedule, looks)
+
+    async def set_back(self, by: timedelta) -> None:
+        await self._write(planning.set_back, by, self._clock.now())
 
     # --- HostMemory ----------------------------------------------------------------------------
 

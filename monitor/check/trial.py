@@ -1,0 +1,44 @@
+"""How pages are read, for a look at it: nothing is kept, and no data folder is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.check.reading import Page, Reader, page_of
+from monitor.model import Capture, Explanation, Failure, FetchRequest, NotModified, Reason
+from monitor.ports import Fetcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """All that it takes. There are no ids: its reader knows the rules of single watches by their
+    addresses.
+    """
+
+    fetcher: Fetcher
+    reader: Reader
+    normalise: Callable[[str], str]
+    """The gate's judgement on an address: the address to use; raises BadAddress."""
+
+    async def explain(self, url: str) -> Explanation:
+        """Fetch a page once, as politely as any, and say what is read from it and why.
+
+        Raises BadAddress.
+        """
+        url = self.normalise(url)
+        fetched = await self.fetcher.fetch(FetchRequest(url=url))
+        match fetched.result:
+            case Capture() as capture:
+                return await self.reader.explain(page_of(capture, url))
+            case Failure() as failure:
+                return Explanation(result=failure, decisions=())
+            case NotModified() as answer:
+                detail = "the site says that nothing has changed, but nothing was known"
+                failure = Failure(reason=Reason.PROTOCOL, detail=detail, url=answer.final_url)
+                return Explanation(result=failure, decisions=())
+
+    async def explain_page(self, html: bytes, url: str) -> Explanation:
+        """Say what is read from the bytes of a page that stood at `url`, and why."""
+        page = Page(body=html, url=url, final_url=url, content_type="text/html", watch=url)
+        return await self.reader.explain(page)
