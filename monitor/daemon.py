@@ -25,6 +25,8 @@ from monitor.wiring import App
 _TICK = 1.0
 """Seconds between looks at what is due."""
 _HOUSEKEEPING = timedelta(hours=1)
+_SETTLING = timedelta(minutes=10)
+"""Between two moves of the price of a look, where there are budgets."""
 _GRACE = timedelta(seconds=12)
 """For running checks; with as much again for alerts a stop stays within 20 seconds."""
 _LAST_ALERTS = timedelta(seconds=5)
@@ -70,6 +72,7 @@ class Daemon:
         """Watch until SIGTERM, SIGINT or `stop`. Raises AlreadyRunning where another one does."""
         with self._app.lock("monitor run"):
             await self._app.reconcile()
+            await self._app.replanning.after_stop()
             self._listen()
             self._start()
             self._notify("READY=1")
@@ -96,6 +99,7 @@ class Daemon:
 
     def _start(self) -> None:
         self._every(timedelta(seconds=_TICK), self._tick)
+        self._every(_SETTLING, self._app.spending.settle)
         self._every(_HOUSEKEEPING, self._app.keep_house)
         self._scheduler.add_job(self._app.rereading.run)
         self._scheduler.start()
@@ -108,6 +112,7 @@ class Daemon:
         )
 
     async def _tick(self) -> None:
+        await self._app.replanning.watch_clock()
         await self._app.scout.tick()
         await self._app.drain.tick()
         await self._app.deliveries.tick()

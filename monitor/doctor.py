@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from dataclasses import dataclass
 
+from monitor.config import budgets
 from monitor.errors import CaptureError
 from monitor.model import Overview
 from monitor.wiring import App
@@ -57,9 +58,29 @@ async def examine(app: App) -> tuple[Finding, ...]:
             good=True,
             text=", ".join(sorted(app.config.channels)) or "none: nobody is told",
         ),
+        *await _budgets(app),
         Finding(about="alerts on their way", good=True, text=str(len(waiting))),
         Finding(about="daemon", good=True, text=f"running: {holder}" if holder else "not running"),
     )
+
+
+async def _budgets(app: App) -> tuple[Finding, ...]:
+    """Return what each budget has and what was spent of it today, as it was last settled."""
+    kept, today = await app.store.purses(), app.clock.now().date()
+    found = []
+    for name, a_day in sorted(budgets(app.config).items()):
+        purse = kept.get(name)
+        spent = purse.today if purse and purse.day == today else 0
+        short = purse is not None and purse.left < 1
+        found.append(
+            Finding(
+                about=f"budget {name}",
+                good=not short,
+                text=f"{spent} of {a_day:.0f} looks today",
+                hint="looks wait until it has filled" if short else "",
+            )
+        )
+    return tuple(found)
 
 
 async def _damaged_captures(app: App, watches: tuple[Overview, ...]) -> tuple[str, ...]:

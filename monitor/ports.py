@@ -21,6 +21,8 @@ from monitor.model import (
     Event,
     Fetched,
     FetchRequest,
+    Habits,
+    HintedLook,
     HostRecord,
     KnownAddress,
     Lease,
@@ -29,6 +31,7 @@ from monitor.model import (
     Neighbours,
     Overview,
     PollOutcome,
+    Purse,
     Snapshot,
     Source,
     SourceOverview,
@@ -134,6 +137,36 @@ class Store(Protocol):
         Nothing and False where the version was read from other bytes, or has that reading
         already and no `summary` is given. Raises StoreFull, StoreError.
         """
+
+
+class Planning(Protocol):
+    """What looks are planned by. Habits come in through `record`."""
+
+    async def habits(self, hosts: Collection[str]) -> Mapping[str, Habits]:
+        """Return what was seen of these hosts, as far as anything was; `EVERYONE` is all hosts."""
+
+    async def purses(self) -> Mapping[str, Purse]:
+        """Return the purses of budgets, by name, as they were last kept."""
+
+    async def put_purses(self, purses: Mapping[str, Purse]) -> None:
+        """Keep these purses, and no others."""
+
+    async def hint(self, looks: Collection[HintedLook]) -> None:
+        """Write down what sources said, and bring looks forward; a check under way now does not
+        put them off again."""
+
+    async def planned(self, after: str, until: datetime, limit: int) -> tuple[Due, ...]:
+        """Return watches whose next look is planned for later than `until`, in the order of their
+        ids, only those past `after`; no paused or removed ones."""
+
+    async def overdue(self) -> tuple[tuple[str, datetime], ...]:
+        """Return the ids of watches whose time has come, with that time; no paused ones."""
+
+    async def reschedule(self, looks: Collection[tuple[str, datetime]]) -> None:
+        """Plan the next look at these watches anew."""
+
+    async def set_back(self, by: timedelta) -> None:
+        """Take `by` off all pauses of hosts, and off the waits of alerts: the clock went back."""
 
 
 class HostMemory(Protocol):

@@ -14,8 +14,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.cadence import CadenceSettings
-from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
-from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
+from monitor.check import (
+    Checker,
+    Deliveries,
+    Drain,
+    Policy,
+    Reader,
+    Replanning,
+    Rereading,
+    Spending,
+    Stories,
+)
+from monitor.config import (
+    Config,
+    EmailChannel,
+    SiteConfig,
+    WebhookChannel,
+    as_plan,
+    budgets,
+    environment,
+    load,
+    plan_of,
+)
 from monitor.core import Monitor, Sources, SourceWish, Trial, Wish
 from monitor.diff import Settings as DiffSettings
 from monitor.discover.scout import Scout
@@ -81,10 +101,19 @@ class App:
         self.rereading = Rereading(
             store=store, catalog=store, captures=self.captures, reader=self._reader, disk=self._disk
         )
+        self.spending = Spending(store, clock)
+        self.replanning = Replanning(
+            store=store,
+            planning=store,
+            spending=self.spending,
+            clock=clock,
+            settings=_cadence(config),
+        )
         self._stories = Stories(rereading=self.rereading, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
             store=store,
             checker=self._checker(config),
+            spending=self.spending,
             clock=clock,
             holder=_LEASE_HOLDER,
             on_check=on_check,
@@ -123,6 +152,7 @@ class App:
         await self.monitor.reconcile(_wishes(self.config))
         await self.sources.reconcile(_source_wishes(self.config))
         await self.use_rules()
+        await self.use_budgets()
 
     async def use_rules(self) -> None:
         """Read pages by the rules that the configuration has for sites and for watches."""
@@ -130,6 +160,10 @@ class App:
         known = await self.store.watches() if ruled else ()
         watches = (item.watch for item in known if item.watch.url in ruled)
         self._reader.use(_sites(self.config), {one.id: ruled[one.url] for one in watches})
+
+    async def use_budgets(self) -> None:
+        """Pay looks out of the budgets that the configuration has."""
+        await self.spending.use(budgets(self.config), _cadence(self.config).price)
 
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
@@ -145,12 +179,15 @@ class App:
                 hint="restart it",
             )
         checker, notifiers = self._checker(config), self._notifiers(config)
-        self.config = config
+        old, self.config = self.config, config
         self.drain.use(checker)
         self.deliveries.use(notifiers)
+        self.replanning.use(_cadence(config))
         self.monitor = self._monitor(config)
         self.sources = self._sources(config)
         await self.reconcile()
+        if _cadence(old) != _cadence(config):
+            await self.replanning.plan_anew()
 
     async def keep_house(self) -> None:
         """Fold old traces of checks into daily counts, let articles whose life is over rest, and
@@ -176,6 +213,7 @@ class App:
             addresses=self.store,
             captures=self.captures,
             reader=self._reader,
+            spending=self.spending,
             clock=self.clock,
             policy=_policy(config),
             disk=self._disk,
@@ -226,6 +264,7 @@ class App:
             normalise=self._gate.check_url,
             reader=self._reader,
             rereading=self.rereading,
+            replanning=self.replanning,
             channels=frozenset(config.channels),
             lock=self.lock,
             holder=self._lock.holder,
@@ -255,6 +294,7 @@ async def open_app(
         app = App(config, store=store, clock=clock, path=path, on_check=on_check, on_poll=on_poll)
         stack.push_async_callback(app.aclose)
         await app.use_rules()
+        await app.use_budgets()
         yield app
 
 
@@ -286,7 +326,7 @@ def _wishes(config: Config) -> tuple[Wish, ...]:
         Wish(
             url=watch.url,
             name=watch.name,
-            interval=watch.interval,
+            plan=plan_of(watch, config),
             channels=watch.channels,
             alert_on=watch.alert_on,
             paused=watch.paused,
@@ -376,15 +416,22 @@ def _rules(listed: tuple[SiteConfig, ...]) -> tuple[SiteRules, ...]:
     )
 
 
+def _cadence(config: Config) -> CadenceSettings:
+    checks = config.checks
+    return CadenceSettings(
+        plan=as_plan(checks.interval, config.timezone),
+        shortest=checks.shortest,
+        longest=checks.longest,
+        jitter=checks.jitter,
+        gone_looks=checks.gone.looks,
+        gone_over=checks.gone.over,
+    )
+
+
 def _policy(config: Config) -> Policy:
     checks = config.checks
     return Policy(
-        cadence=CadenceSettings(
-            interval=checks.interval,
-            jitter=checks.jitter,
-            gone_looks=checks.gone.looks,
-            gone_over=checks.gone.over,
-        ),
+        cadence=_cadence(config),
         diff=_diff_settings(config),
         failing_after=checks.failing_after,
         blocked_after=checks.blocked_after,

@@ -8,15 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bench.cadence.worlds import DAY, HOUR, MINUTE, WORLDS, Pace, Story
-from monitor.cadence import (
-    Beliefs,
-    Habits,
-    Past,
-    beliefs,
-    edited_between,
-    learn,
-    worth_a_look,
-)
+from monitor.cadence import Beliefs, Past, beliefs, edited_between, learnt, worth_a_look
+from monitor.model import Habits, together
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -125,10 +118,10 @@ class Ours(Policy):
             edited = edited_between(_moment(before), _moment(watched.looked), None)
             self.edited[story] = (*earlier.edited_at, edited)
         later = self._past(watched)
-        expected = self._beliefs(watched)
-        host = self.hosts.get(story.host, Habits())
-        self.hosts[story.host] = learn(host, expected, earlier, later)
-        self.everyone = learn(self.everyone, expected, earlier, later)
+        more = learnt(self._beliefs(watched), earlier, later)
+        if more is not None:
+            self.hosts[story.host] = together(self.hosts.get(story.host, Habits()), more)
+            self.everyone = together(self.everyone, more)
 
     def _beliefs(self, watched: Watched) -> Beliefs:
         host = self.hosts.get(watched.story.host, Habits())

@@ -8,49 +8,59 @@ adaptive one asks `habits` and `likelihood` how likely an edit is, `threshold` w
 look worth its request, and `budget` what a request is worth.
 """
 
-from monitor.cadence.budget import Purse, affordable_at, new_purse, paid, price, settled
-from monitor.cadence.habits import PUBLISHED, Beliefs, Habits, beliefs
-from monitor.cadence.likelihood import Past, edited_between, learn
+from monitor.cadence.budget import (
+    affordable_at,
+    new_purse,
+    paid,
+    price,
+    resized,
+    settled,
+)
+from monitor.cadence.habits import PUBLISHED, Beliefs, beliefs
+from monitor.cadence.likelihood import Past, edited_between, learnt
 from monitor.cadence.looks import (
     BLOCKED_REASONS,
     GONE_REASONS,
     LASTING_REASONS,
-    Known,
+    STANDARD,
+    Terms,
     after_jump,
+    hinted,
     next_check,
     remembered,
 )
-from monitor.cadence.plans import Adaptive, Cron, Plan, Windows
+from monitor.cadence.plans import checked
 from monitor.cadence.settings import CadenceSettings
 from monitor.cadence.spreading import first_check, share, spread
 from monitor.cadence.threshold import worth_a_look
+from monitor.cadence.wording import in_words, reason
 
 __all__ = [
     "BLOCKED_REASONS",
     "GONE_REASONS",
     "LASTING_REASONS",
     "PUBLISHED",
-    "Adaptive",
+    "STANDARD",
     "Beliefs",
     "CadenceSettings",
-    "Cron",
-    "Habits",
-    "Known",
     "Past",
-    "Plan",
-    "Purse",
-    "Windows",
+    "Terms",
     "affordable_at",
     "after_jump",
     "beliefs",
+    "checked",
     "edited_between",
     "first_check",
-    "learn",
+    "hinted",
+    "in_words",
+    "learnt",
     "new_purse",
     "next_check",
     "paid",
     "price",
+    "reason",
     "remembered",
+    "resized",
     "settled",
     "share",
     "spread",

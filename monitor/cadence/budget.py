@@ -10,44 +10,37 @@ filled again, so that a budget holds even when everything happens at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+from monitor.model import Purse
 
 _DAY = timedelta(days=1)
 _SLOW = timedelta(hours=3)
 """In which the price makes up for what is spent too much or too little."""
 _ROOM = 1 / 12
 """The most that a purse holds, as a share of a day's requests: what two hours bring."""
-_CHEAPEST, _DEAREST = timedelta(milliseconds=10), timedelta(days=1)
+_CHEAPEST, _DEAREST = timedelta(milliseconds=100), timedelta(days=1)
 _ONCE = 8.0
 """How much too much, or too little, is believed of one stretch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purse:
-    """The state of one budget at a time."""
-
-    a_day: float
-    """Requests."""
-    left: float
-    """Requests that could be spent at `at`; below 0 where more was spent than allowed."""
-    price: timedelta
-    """Expected delay that a look must end, to be worth its request."""
-    at: datetime
-    spent: int = 0
-    """Requests since then."""
-
-
-def new_purse(a_day: float, price: timedelta, now: datetime) -> Purse:
+def new_purse(a_day: float, now: datetime, price: timedelta = _CHEAPEST) -> Purse:
     """Return a full purse for `a_day` requests a day. Raises ValueError where that is none."""
     if a_day <= 0:
         raise ValueError("a budget needs at least some requests a day")
     return Purse(a_day=a_day, left=max(a_day * _ROOM, 1.0), price=price, at=now)
 
 
-def paid(purse: Purse, requests: int = 1) -> Purse:
+def resized(purse: Purse, a_day: float) -> Purse:
+    """Return `purse` for another budget; what was saved is no more than the new one holds."""
+    return replace(purse, a_day=a_day, left=min(purse.left, max(a_day * _ROOM, 1.0)))
+
+
+def paid(purse: Purse, now: datetime, requests: int = 1) -> Purse:
     """Return `purse` after some requests were made."""
-    return replace(purse, spent=purse.spent + requests)
+    before = purse.today if purse.day == now.date() else 0
+    return replace(purse, spent=purse.spent + requests, day=now.date(), today=before + requests)
 
 
 def settled(purse: Purse, now: datetime) -> Purse:
@@ -63,12 +56,13 @@ def settled(purse: Purse, now: datetime) -> Purse:
     over = min(max((purse.spent + 1) / (flowed + 1), 1 / _ONCE), _ONCE)
     price = purse.price * over ** (2 * min(passed / _SLOW, 1.0))
     price = min(max(price, _CHEAPEST), _DEAREST)
-    return Purse(a_day=purse.a_day, left=_left(purse, now), price=price, at=now)
+    return replace(purse, left=_left(purse, now), price=price, at=now, spent=0)
 
 
-def price(purses: Iterable[Purse]) -> timedelta:
-    """Return what a look has to be worth that spends from all of `purses`."""
-    return sum((purse.price for purse in purses), timedelta())
+def price(purses: Iterable[Purse], before: timedelta = timedelta()) -> timedelta:
+    """Return what a look has to be worth that spends from all of `purses`; `before`: and if there
+    were none."""
+    return sum((purse.price for purse in purses), before)
 
 
 def affordable_at(purses: Iterable[Purse], now: datetime) -> datetime:

@@ -12,34 +12,16 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monitor.model import Habits
+
 MEDIANS = tuple(60.0 * 8 * 4**power for power in range(6))
 """Of the gaps of each pace, in seconds: 8 min, 32 min, 2 h, 8.5 h, 34 h and nearly 6 days."""
 SHAPE = 1.5
 """Of the log-logistic gaps of one pace; as wide as a lognormal of sigma 1.2."""
-STAGES = 5
-"""Edits are counted up to four; an article with more is in the last stage."""
 SILENT = timedelta(days=3)
 """An article that was not edited for this long counts as finished, until it is edited after all."""
 
 _SCALES = tuple(median**SHAPE for median in MEDIANS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
-    """What was seen of one host, or of all."""
-
-    edited: tuple[int, ...] = (0,) * STAGES
-    """How many articles with 0, 1, 2, 3 and more edits were edited again."""
-    finished: tuple[int, ...] = (0,) * STAGES
-    """How many were not: they have been silent for long."""
-    paces: tuple[float, ...] = (0.0,) * len(MEDIANS)
-    """How many gaps were of each pace; a gap between two is shared out."""
-    hints_right: int = 0
-    """Hints of feeds and sitemaps after which the next look found an edit."""
-    hints_wrong: int = 0
-    edits_hinted: int = 0
-    """Edits, of articles that a feed listed, that it had hinted at before they were seen."""
-    edits_unhinted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

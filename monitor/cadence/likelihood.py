@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from monitor.cadence.habits import SILENT, STAGES, Beliefs, Habits, shared, within
+from monitor.cadence.habits import SILENT, Beliefs, shared, within
+from monitor.model import Habits
+from monitor.model.habits import STAGES
 
 _CHANGE_OF_PACE = 0.15
 """The chance that a gap has nothing to do with the article's earlier ones."""
@@ -93,52 +95,48 @@ def edited_between(before: datetime, found: datetime, stated: datetime | None) -
     return before + (found - before) / 2
 
 
-def learn(habits: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
-    """Return `habits` after a look that turned what was known of an article into `after`."""
-    if len(after.edited_at) > len(before.edited_at):
-        habits = _learn_edit(habits, beliefs, before, after)
-    elif _silent(after) and not _silent(before):
-        habits = replace(habits, finished=_plus(habits.finished, after.stage, 1))
-    return _learn_hint(habits, before, after)
+def learnt(beliefs: Beliefs, before: Past, after: Past) -> Habits | None:
+    """Return what a look adds to the habits of its host, that turned what was known of an article
+    from `before` into `after`; None where it adds nothing."""
+    edited = after.edited_at != before.edited_at
+    seen = _hinted(before, edited)
+    if edited:
+        return _edited(seen, beliefs, before, after)
+    if _silent(after) and not _silent(before):
+        return replace(seen, finished=_one(after.stage))
+    return None if seen == Habits() else seen
 
 
-def _learn_edit(habits: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
+def _edited(seen: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
+    """An edit after a long silence takes back that the article was finished."""
     gap = (after.renewed_at - before.renewed_at).total_seconds()
-    parts = zip(habits.paces, shared(gap, beliefs.paces), strict=True)
-    finished = habits.finished
-    if _silent(before):
-        finished = _plus(finished, before.stage, -1)
     return replace(
-        habits,
-        edited=_plus(habits.edited, before.stage, 1),
-        finished=finished,
-        paces=tuple(count + part for count, part in parts),
+        seen,
+        edited=_one(before.stage),
+        finished=_one(before.stage, -1) if _silent(before) else seen.finished,
+        paces=shared(gap, beliefs.paces),
     )
 
 
-def _learn_hint(habits: Habits, before: Past, after: Past) -> Habits:
-    hinted, edited = before.hinted_at is not None, len(after.edited_at) > len(before.edited_at)
-    counted = edited and before.listed
-    if not hinted and not counted:
-        return habits
-    return replace(
-        habits,
-        hints_right=habits.hints_right + (hinted and edited),
-        hints_wrong=habits.hints_wrong + (hinted and not edited),
-        edits_hinted=habits.edits_hinted + (counted and hinted),
-        edits_unhinted=habits.edits_unhinted + (counted and not hinted),
+def _hinted(before: Past, edited: bool) -> Habits:
+    hinted, counted = before.hinted_at is not None, edited and before.listed
+    return Habits(
+        hints_right=int(hinted and edited),
+        hints_wrong=int(hinted and not edited),
+        edits_hinted=int(counted and hinted),
+        edits_unhinted=int(counted and not hinted),
     )
+
+
+def _gaps(past: Past) -> list[float]:
+    """Return the gaps between publication and edits so far, in seconds."""
+    pairs = pairwise((past.published_at, *past.edited_at))
+    return [(after - before).total_seconds() for before, after in pairs if after > before]
 
 
 def _silent(past: Past) -> bool:
     return past.looked_at - past.renewed_at >= SILENT
 
 
-def _plus(counts: tuple[int, ...], at: int, more: int) -> tuple[int, ...]:
-    return (*counts[:at], max(counts[at] + more, 0), *counts[at + 1 :])
-
-
-def _gaps(past: Past) -> list[float]:
-    times = (past.published_at, *past.edited_at)
-    pairs = pairwise(times)
-    return [(after - before).total_seconds() for before, after in pairs if after > before]
+def _one(stage: int, count: int = 1) -> tuple[int, ...]:
+    return tuple(count if at == stage else 0 for at in range(STAGES))

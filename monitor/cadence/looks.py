@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from monitor.cadence.habits import PUBLISHED, Beliefs
 from monitor.cadence.likelihood import Past
-from monitor.cadence.plans import Adaptive, Cron, Windows
+from monitor.cadence.plans import after, inside
 from monitor.cadence.settings import CadenceSettings
 from monitor.cadence.spreading import jittered
 from monitor.cadence.threshold import worth_a_look
-from monitor.model import Health, Reason, Watch, WatchState
+from monitor.model import (
+    Adaptive,
+    Cron,
+    Every,
+    Health,
+    Plan,
+    Reason,
+    Watch,
+    WatchState,
+    Windows,
+)
 
 GONE_REASONS = frozenset({Reason.NOT_FOUND, Reason.GONE, Reason.SOFT_404, Reason.FRONT_PAGE})
 """The page is missing: it may have been taken down."""
@@ -52,13 +62,16 @@ _MOST_DOUBLINGS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What an adaptive plan goes by; without it, by the little that the watch's memory holds."""
+class Terms:
+    """What looks at the articles of a host are planned by, where they are placed where they pay."""
 
-    past: Past
     beliefs: Beliefs = PUBLISHED
     price: timedelta | None = None
-    """What a look has to be worth (`budget.price`); None: as the plan says."""
+    """What a look has to be worth (`budget.price`); None: as the settings say."""
+
+
+STANDARD = Terms()
+"""Nothing was seen of the host yet, and no budget is short."""
 
 
 def next_check(
@@ -66,29 +79,53 @@ def next_check(
     state: WatchState,
     settings: CadenceSettings,
     now: datetime,
-    known: Known | None = None,
+    terms: Terms = STANDARD,
 ) -> datetime:
     """Return when to look at `watch` again; `state` is its memory after the look at `now`.
 
-    Always later than `now`, by at least a tenth of a second. When a hint comes, the same call
-    with the hint in `known.past` returns the earlier time.
+    Always later than `now`, by at least a tenth of a second.
     """
-    plan = settings.plan if watch.interval is None else None
-    if _trouble(state) or plan is None:
+    plan = settings.plan_of(watch)
+    if _trouble(state):
         at = now + wait(watch, state, settings, now)
-        return plan.inside(at) if isinstance(plan, Windows) else at
+        return inside(plan, at) if isinstance(plan, Windows) else at
     match plan:
+        case Every():
+            at = now + jittered(plan.span, settings.jitter, watch.id, state.revision)
         case Cron():
-            at = plan.after(now)
+            at = after(plan, now)
         case Windows():
             step = jittered(plan.every, settings.jitter, watch.id, state.revision)
-            at = plan.inside(now + step)
+            at = inside(plan, now + step)
         case Adaptive():
-            known = known or Known(past=remembered(watch, state, now))
-            at = _where_it_pays(watch, state, settings, plan, known, now)
+            at = _where_it_pays(watch, state, settings, plan, now, terms)
         case _:
             assert_never(plan)
     return max(at, now + _FLOOR)
+
+
+def hinted(
+    watch: Watch,
+    state: WatchState,
+    settings: CadenceSettings,
+    now: datetime,
+    terms: Terms = STANDARD,
+) -> datetime:
+    """Return when to look at `watch` once a source has hinted at it (`state.hinted_at`).
+
+    Never later than planned. What is looked at where it pays is looked at when the hint makes that
+    worth it; at a fixed interval, at once, but no sooner after a look than `hinted_after`. Times
+    of a cron expression are kept, and a hint is no reason to hurry where a page cannot be read.
+    """
+    plan = settings.plan_of(watch)
+    if _trouble(state) or isinstance(plan, Cron):
+        return state.next_check_at
+    if isinstance(plan, Adaptive):
+        at = next_check(watch, state, settings, now, terms)
+    else:
+        looked = min(state.last_checked_at or now - settings.hinted_after, now)
+        at = max(looked + settings.hinted_after, now)
+    return min(inside(plan, at) if isinstance(plan, Windows) else at, state.next_check_at)
 
 
 def after_jump(
@@ -96,23 +133,21 @@ def after_jump(
     state: WatchState,
     settings: CadenceSettings,
     now: datetime,
-    known: Known | None = None,
+    terms: Terms = STANDARD,
 ) -> datetime:
     """Return when to look, once the clock has jumped: as planned, or sooner if that is too far.
 
     A clock that was set back leaves plans in a future that nobody meant. What is planned stays
     unless it is further off than a look at `now` would have planned it.
     """
-    return min(state.next_check_at, next_check(watch, state, settings, now, known))
+    return min(state.next_check_at, next_check(watch, state, settings, now, terms))
 
 
 def wait(watch: Watch, state: WatchState, settings: CadenceSettings, now: datetime) -> timedelta:
-    """Return how long to leave `watch` alone, where no plan says when to look."""
-    interval = watch.interval or _interval(settings, now)
-    if state.health is Health.GONE:
+    """Return how long to leave `watch` alone while its page cannot be read."""
+    interval = _interval(settings.plan_of(watch), settings, now)
+    if state.health is Health.GONE or state.reason is None:
         plain = _gone(state, interval, settings, now)
-    elif state.failures == 0 or state.reason is None:
-        plain = interval
     elif state.reason in GONE_REASONS and state.latest_version:
         return max(_missing(state, interval, settings, now), _FLOOR)
     else:
@@ -121,10 +156,15 @@ def wait(watch: Watch, state: WatchState, settings: CadenceSettings, now: dateti
 
 
 def remembered(watch: Watch, state: WatchState, now: datetime) -> Past:
-    """Return what a watch's memory holds of its past: its last edit, but not the ones before."""
-    edited = () if state.last_changed_at is None else (state.last_changed_at,)
+    """Return the past of an article, as the memory of its watch has it."""
     looked = min(state.last_read_at or now, now)
-    return Past(published_at=min(watch.added_at, looked), looked_at=looked, edited_at=edited)
+    return Past(
+        published_at=min(state.published_at or watch.added_at, looked),
+        looked_at=looked,
+        edited_at=state.edited_at,
+        hinted_at=state.hinted_at,
+        listed=state.listed,
+    )
 
 
 def _trouble(state: WatchState) -> bool:
@@ -136,24 +176,37 @@ def _where_it_pays(
     state: WatchState,
     settings: CadenceSettings,
     plan: Adaptive,
-    known: Known,
     now: datetime,
+    terms: Terms,
 ) -> datetime:
-    past = replace(known.past, looked_at=min(known.past.looked_at, now))
-    price = (known.price or plan.price).total_seconds()
-    step = worth_a_look(past, known.beliefs, price, plan.shortest, plan.longest)
-    return past.looked_at + jittered(step, settings.jitter, watch.id, state.revision)
+    past = remembered(watch, state, now)
+    shortest, longest = bounds(plan, settings)
+    price = (terms.price or settings.price).total_seconds()
+    step = worth_a_look(past, terms.beliefs, price, shortest, longest)
+    step = jittered(step, settings.jitter, watch.id, state.revision)
+    return past.looked_at + min(max(step, shortest), longest)
 
 
-def _interval(settings: CadenceSettings, now: datetime) -> timedelta:
+def bounds(plan: Adaptive, settings: CadenceSettings) -> tuple[timedelta, timedelta]:
+    """Return the shortest and the longest wait of a plan. The longest is the stronger promise."""
+    longest = settings.longest if plan.longest is None else plan.longest
+    shortest = settings.shortest if plan.shortest is None else plan.shortest
+    return min(shortest, longest), longest
+
+
+def _interval(plan: Plan, settings: CadenceSettings, now: datetime) -> timedelta:
     """Return the interval that failures are measured by."""
-    match settings.plan:
-        case Cron() as cron:
-            return cron.after(now) - now
-        case Windows() as windows:
-            return windows.every
+    match plan:
+        case Every(span=span):
+            return span
+        case Cron():
+            return after(plan, now) - now
+        case Windows(every=every):
+            return every
+        case Adaptive():
+            return min(max(settings.interval, bounds(plan, settings)[0]), bounds(plan, settings)[1])
         case _:
-            return settings.interval
+            assert_never(plan)
 
 
 def _missing(

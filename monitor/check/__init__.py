@@ -1,7 +1,8 @@
 """ONE CHECK, from what is due to what is told.
 
 `checker` is the shell: I/O in a fixed order. `decide` and `alerting` are pure and say what it
-means. `drain` works off a bucket's due watches, `delivery` takes alerts to their channels.
+means. `drain` works off a bucket's due watches, as far as `spending` allows; `replanning` moves
+their next looks for other reasons than a look. `delivery` takes alerts to their channels.
 """
 
 from monitor.check.checker import Checker
@@ -9,7 +10,9 @@ from monitor.check.delivery import Deliveries
 from monitor.check.drain import Drain
 from monitor.check.policy import DEFAULT_ALERTS, Policy
 from monitor.check.reading import Page, Reader, page_of, stored_page
+from monitor.check.replanning import Replanning, Rhythm, Told
 from monitor.check.rereading import Rereading
+from monitor.check.spending import Spending
 from monitor.check.stories import Stories
 
 __all__ = [
@@ -20,8 +23,12 @@ __all__ = [
     "Page",
     "Policy",
     "Reader",
+    "Replanning",
     "Rereading",
+    "Rhythm",
+    "Spending",
     "Stories",
+    "Told",
     "page_of",
     "stored_page",
 ]

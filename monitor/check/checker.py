@@ -19,6 +19,7 @@ from monitor.check.policy import Policy
 from monitor.check.reading import Reader, Reading, page_of
 from monitor.check.rereading import read_anew
 from monitor.check.sitewide import changed_lines
+from monitor.check.spending import Spending
 from monitor.errors import StoreFull
 from monitor.model import (
     NOBODY,
@@ -59,6 +60,7 @@ class Checker:
     addresses: Addresses
     captures: Captures
     reader: Reader
+    spending: Spending
     clock: Clock
     policy: Policy
     disk: Executor
@@ -69,14 +71,14 @@ class Checker:
 
         Raises StoreError where the outcome could not be written: the watch stays due.
         """
+        self.spending.pay(due.watch)
         fetched = await self.fetcher.fetch(self._request(due))
         if isinstance(fetched.result, NotModified) and _elsewhere(due, fetched.result):
             fetched = await self.fetcher.fetch(FetchRequest(url=due.watch.url))
         found, reread = await self._find(due, fetched)
         neighbours = await self._neighbours(due, found)
         look = Look(fetched=fetched, found=found, reread=reread, neighbours=neighbours)
-        outcome = decide(due, look, self.policy, self.clock.now())
-        return outcome if await self.store.record(lease, outcome) else None
+        return await self._record(lease, due, look)
 
     async def _neighbours(self, due: Due, found: Found) -> Neighbours:
         """Ask how the rest of the host is, where the look may say something about all of it."""
@@ -93,8 +95,11 @@ class Checker:
         detail = f"a bug in the monitor: {type(error).__name__} (please report it)"
         failure = Failure(reason=Reason.EXTRACTOR_FAILED, detail=detail)
         fetched = Fetched(result=failure, pause=timedelta(), elapsed=timedelta())
-        look = Look(fetched=fetched, found=Failed(failure=failure))
-        outcome = decide(due, look, self.policy, self.clock.now())
+        return await self._record(lease, due, Look(fetched=fetched, found=Failed(failure=failure)))
+
+    async def _record(self, lease: Lease, due: Due, look: Look) -> CheckOutcome | None:
+        terms = await self.spending.terms(due.watch)
+        outcome = decide(due, look, self.policy, self.clock.now(), terms)
         return outcome if await self.store.record(lease, outcome) else None
 
     def _request(self, due: Due) -> FetchRequest:

@@ -10,13 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from monitor.cadence import BLOCKED_REASONS, GONE_REASONS, LASTING_REASONS, next_check
+from monitor.cadence import (
+    BLOCKED_REASONS,
+    GONE_REASONS,
+    LASTING_REASONS,
+    STANDARD,
+    Terms,
+    edited_between,
+    learnt,
+    next_check,
+    remembered,
+)
 from monitor.check.alerting import alerts_for
 from monitor.check.looking import Duplicate, Failed, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.check.sitewide import is_of_the_site, is_told_already
 from monitor.diff import summary
 from monitor.model import (
+    EDITS_KEPT,
     Capture,
     ChangeSummary,
     CheckOutcome,
@@ -26,6 +37,7 @@ from monitor.model import (
     Event,
     EventKind,
     Failure,
+    Habits,
     Health,
     Line,
     Neighbours,
@@ -33,6 +45,7 @@ from monitor.model import (
     Reason,
     Retirement,
     Snapshot,
+    Stamp,
     WatchState,
     event_id,
 )
@@ -66,8 +79,10 @@ class _Verdict:
     same_as: str | None = None
 
 
-def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
-    """Return what the look at `due` wants recorded, as of `now`."""
+def decide(
+    due: Due, look: Look, policy: Policy, now: datetime, terms: Terms = STANDARD
+) -> CheckOutcome:
+    """Return what the look at `due` wants recorded, as of `now`; `terms` are those of its host."""
     state = replace(
         due.state,
         revision=due.state.revision + 1,
@@ -75,7 +90,7 @@ def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
         last_checked_at=now,
     )
     verdict = _judge(due, state, look, policy, now)
-    next_at = next_check(due.watch, verdict.state, policy.cadence, now)
+    next_at = next_check(due.watch, verdict.state, policy.cadence, now, terms)
     return CheckOutcome(
         watch=due.watch,
         state=replace(verdict.state, next_check_at=next_at),
@@ -85,6 +100,7 @@ def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
         summary=verdict.summary,
         reread=look.reread,
         lines=verdict.lines,
+        learnt=_learnt(due, verdict.state, terms),
         events=(*verdict.events, *verdict.untold),
         alerts=alerts_for(due.watch, verdict.events, policy),
         addresses=verdict.addresses,
@@ -189,6 +205,7 @@ def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -
         detail="",
         told=None,
         told_quietly=False,
+        hinted_at=None,
     )
     verdict = _back(due, state, now)
     state, events = verdict.state, verdict.events
@@ -257,7 +274,7 @@ def _new_version(
     same_as = max(found.same_as, default=None)
     change = summary(found.change, same_as=same_as) if found.change else None
     state = replace(read.state, latest_version=version)
-    state = replace(state, last_changed_at=now) if change else state
+    state = _edited(due, state, found, now) if change else _first_read(due, state, found, now)
     state, told = _tell_version(state, found, version, change, now)
     verdict = replace(
         read,
@@ -303,6 +320,38 @@ def _site_changed(
         addresses=found.addresses,
         withdraw=True,
     )
+
+
+def _edited(due: Due, state: WatchState, found: NewVersion, now: datetime) -> WatchState:
+    """Return the state with the time of an edit. A return to an earlier wording is none: a page
+    that alternates is not looked at more often for that."""
+    state = replace(state, last_changed_at=now)
+    if found.same_as:
+        return state
+    stated = _moment(found.article.modified)
+    at = edited_between(due.state.last_read_at or due.watch.added_at, now, stated)
+    return replace(state, edited_at=(*state.edited_at, at)[-EDITS_KEPT:])
+
+
+def _first_read(due: Due, state: WatchState, found: NewVersion, now: datetime) -> WatchState:
+    """Return the state with the time of publication, if the page says one that can be true."""
+    stated = _moment(found.article.published)
+    if stated is None or stated > now:
+        stated = due.watch.added_at
+    return replace(state, published_at=stated)
+
+
+def _moment(stamp: Stamp | None) -> datetime | None:
+    return None if stamp is None or stamp.day_only else stamp.at
+
+
+def _learnt(due: Due, state: WatchState, terms: Terms) -> Habits | None:
+    """Return what a look adds to what is known of the host; a first or failed one adds nothing."""
+    read_at, before = state.last_read_at, due.state.last_read_at
+    if read_at is None or before is None or before == read_at:
+        return None
+    past = remembered(due.watch, due.state, before)
+    return learnt(terms.beliefs, past, remembered(due.watch, state, read_at))
 
 
 def _tell_version(

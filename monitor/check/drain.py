@@ -14,6 +14,7 @@ from itertools import groupby
 import structlog
 
 from monitor.check.checker import Checker
+from monitor.check.spending import Spending
 from monitor.errors import MonitorError, StoreError
 from monitor.model import CheckOutcome, Due, Lease
 from monitor.ports import Clock, Store
@@ -37,6 +38,7 @@ class Drain:
         *,
         store: Store,
         checker: Checker,
+        spending: Spending,
         clock: Clock,
         holder: str,
         bucket: int = 0,
@@ -45,6 +47,7 @@ class Drain:
     ) -> None:
         self._store = store
         self._checker = checker
+        self._spending = spending
         self._clock = clock
         self._holder = holder
         self._bucket = bucket
@@ -89,7 +92,7 @@ class Drain:
                 return
             due = await self._store.pick(watch_ids)
             for host, watches in _by_host(due):
-                self._running[host] = asyncio.create_task(self._work_off(host, watches))
+                self._running[host] = asyncio.create_task(self._work_off(host, watches, asked=True))
         while self._running:
             await asyncio.wait(self._running.values())
 
@@ -100,8 +103,9 @@ class Drain:
         await self.release()
 
     async def release(self) -> None:
-        """Give the lease back; the next tick takes it again."""
+        """Keep what was spent and give the lease back; the next tick takes it again."""
         if self._lease:
+            await self._spending.settle()
             await self._store.release(self._lease)
             self._lease = None
 
@@ -116,7 +120,10 @@ class Drain:
     async def _fill(self) -> None:
         lease = await self._hold_lease()
         while lease and (room := self._hosts_at_once - len(self._running)) > 0:
-            due = await self._store.due(lease, tuple(self._running), room * _PER_HOST)
+            if self._spending.exhausted():
+                return
+            busy = (*self._running, *self._spending.exhausted_hosts())
+            due = await self._store.due(lease, busy, room * _PER_HOST)
             groups = _by_host(due)
             for host, watches in groups[:room]:
                 self._running[host] = asyncio.create_task(self._work_off(host, watches[:_PER_HOST]))
@@ -131,12 +138,17 @@ class Drain:
                 log.warning("bucket is held by another process", bucket=self._bucket)
         return self._lease
 
-    async def _work_off(self, host: str, watches: tuple[Due, ...]) -> None:
+    async def _work_off(self, host: str, watches: tuple[Due, ...], *, asked: bool = False) -> None:
+        """Look at the watches of a host. What somebody `asked` for is paid, but never put off."""
         try:
             for due in watches:
                 lease = self._lease
                 if self._stopping or lease is None:
                     return
+                if not asked and self._spending.exhausted(host):
+                    return
+                if not asked and await self._spending.put_off(due.watch):
+                    continue
                 if await self._check(lease, due) > _LONG_PAUSE:
                     return
         except StoreError as error:

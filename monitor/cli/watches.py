@@ -9,9 +9,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from monitor.check import Rhythm
 from monitor.cli.output import FAILED, ago, complain, count, out, plain, print_json, safe, say
-from monitor.cli.session import guarded, look_with_app, run_with_app
-from monitor.config import duration as parse_duration
+from monitor.cli.session import look_with_app, run_with_app
+from monitor.config import plan_from
 from monitor.core import History, Wish
 from monitor.errors import MonitorError
 from monitor.model import Health, Origin, Overview, Reason, Retirement
@@ -49,7 +50,10 @@ def add(
     urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Articles to watch.")],
     name: Annotated[str | None, typer.Option(help="A name of your own for it.")] = None,
     interval: Annotated[
-        str | None, typer.Option(help="How often to look, such as 5m or 1h.")
+        str | None,
+        typer.Option(
+            help="When to look: 5m, adaptive, '*/10 6-22 * * *', or '10m between 06:00-23:00'."
+        ),
     ] = None,
     channel: Annotated[
         list[str] | None, typer.Option(help="Tell this channel only (may be repeated).")
@@ -57,13 +61,13 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Watch one or more articles."""
-    every = guarded(lambda: parse_duration(interval)) if interval else None
     channels = tuple(channel) if channel else None
 
     async def use(app: App) -> tuple[list[Overview], bool]:
         added, failed = [], False
+        plan = plan_from(interval, app.config.timezone) if interval else None
         for url in urls:
-            wish = Wish(url=url, name=name, interval=every, channels=channels)
+            wish = Wish(url=url, name=name, plan=plan, channels=channels)
             try:
                 added.append(await app.monitor.add(wish))
             except MonitorError as error:
@@ -133,14 +137,19 @@ def list_watches(
     everything: Annotated[
         bool, typer.Option("--all", help="Also those that are looked at no longer.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say how each is looked at, and why next then.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """List all watches and how they are."""
 
-    async def use(app: App) -> tuple[tuple[Overview, ...], datetime]:
-        return await app.monitor.watches(), app.clock.now()
+    async def use(app: App) -> tuple[tuple[Overview, ...], dict[str, Rhythm], datetime]:
+        items = await app.monitor.watches()
+        rhythms = {one.watch.id: await app.replanning.rhythm(one) for one in items if why}
+        return items, rhythms, app.clock.now()
 
-    found, now = look_with_app(ctx, use)
+    found, rhythms, now = look_with_app(ctx, use)
     items = tuple(item for item in found if everything or item.watch.retired is None)
     if as_json:
         print_json(items)
@@ -152,6 +161,10 @@ def list_watches(
     if len(found) > len(items):
         rest = count(len(found) - len(items), "article")
         say(f"[dim]{rest} looked at no longer: `monitor list --all` shows them[/]")
+    for item in items if why else ():
+        rhythm = rhythms[item.watch.id]
+        say(f"\n[dim]{item.watch.id}[/]  looked at {safe(rhythm.how)}")
+        say(f"          next look {next_look(item, rhythm, now)}")
 
 
 def watch_table(items: tuple[Overview, ...], now: datetime) -> Table:
@@ -223,8 +236,9 @@ def _print_history(history: History, now: datetime) -> None:
     facts.add_row("last look", ago(state.last_checked_at, now))
     if item.watch.same_as:
         facts.add_row("same as", f"watch {item.watch.same_as}, at another address")
-    if not item.watch.resting:
-        facts.add_row("next look", ago(max(state.next_check_at, now), now))
+    if item.watch.retired is None:
+        facts.add_row("looked at", Text(history.rhythm.how))
+        facts.add_row("next look", next_look(item, history.rhythm, now))
     facts.add_row("last edit", ago(state.last_changed_at, now))
     out.print(facts)
     _print_versions(history)
@@ -235,6 +249,14 @@ def _print_history(history: History, now: datetime) -> None:
             say(f"  {_time(event.at)}  {event.kind.replace('_', ' '):<10}  {shown}")
     if state.failures and history.checks:
         say(f"\n[yellow]{count(state.failures, 'failed look')} in a row[/]")
+
+
+def next_look(item: Overview, rhythm: Rhythm, now: datetime) -> str:
+    """Return when the next look is, and why then: "in 12 min: edited 40 min ago, …"."""
+    if item.watch.paused:
+        return "–"
+    when = ago(max(item.state.next_check_at, now), now)
+    return f"{when}: {rhythm.why}" if rhythm.why else when
 
 
 def _print_versions(history: History) -> None:

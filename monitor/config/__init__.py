@@ -1,6 +1,7 @@
 """config.yaml and the environment -> a frozen Config. Nobody else reads either."""
 
 from monitor.config.loading import environment, load, parse, schema
+from monitor.config.plans import as_plan, plan_from
 from monitor.config.settings import (
     Config,
     EmailChannel,
@@ -9,6 +10,8 @@ from monitor.config.settings import (
     SiteConfig,
     WatchConfig,
     WebhookChannel,
+    budgets,
+    plan_of,
 )
 from monitor.config.types import duration
 
@@ -20,9 +23,13 @@ __all__ = [
     "SiteConfig",
     "WatchConfig",
     "WebhookChannel",
+    "as_plan",
+    "budgets",
     "duration",
     "environment",
     "load",
     "parse",
+    "plan_from",
+    "plan_of",
     "schema",
 ]

@@ -10,19 +10,23 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from monitor.config.plans import Interval, Strict, Wait, as_plan, known_zone
 from monitor.config.types import Duration, Secret, Size
-from monitor.model import ArticleKind, EventKind, SiteField, SourceKind, selector_and_attribute
-
-
-def _not_nothing(span: timedelta) -> timedelta:
-    if span < timedelta(seconds=1):
-        raise ValueError("at least 1s")
-    return span
+from monitor.model import (
+    ALL,
+    Adaptive,
+    ArticleKind,
+    EventKind,
+    Plan,
+    SiteField,
+    SourceKind,
+    host_budget,
+    selector_and_attribute,
+)
 
 
 def _mail_address(text: str) -> str:
@@ -53,26 +57,15 @@ def _strong(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("no such time zone; write Europe/Berlin or UTC") from None
-    return name
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class HostConfig(_Strict):
+class HostConfig(Strict):
     """Settings for one site."""
 
     delay: Duration | None = Field(None, description="Pause between two requests to it.")
     concurrency: int | None = Field(None, ge=1, le=16, description="Requests at a time to it.")
+    budget: int | None = Field(None, ge=1, description="Looks at its articles in a day, at most.")
 
 
-class FetchConfig(_Strict):
+class FetchConfig(Strict):
     """How pages are fetched."""
 
     user_agent: str = Field("article-monitor", description="The name we give to sites.")
@@ -91,26 +84,31 @@ class FetchConfig(_Strict):
     hosts: dict[str, HostConfig] = Field({}, description="Settings for single sites.")
 
 
-class GoneConfig(_Strict):
+class GoneConfig(Strict):
     """When an article counts as taken down."""
 
     looks: int = Field(3, ge=2, le=20, description="Looks in a row that must miss it.")
     over: Duration = Field(timedelta(hours=1), description="The time that they must span.")
 
 
-class SiteWideConfig(_Strict):
+class SiteWideConfig(Strict):
     """When a change is the site's, and not its articles'."""
 
     articles: int = Field(3, ge=2, description="Articles that must change alike at once.")
     share: float = Field(0.3, ge=0, le=1, description="The share of the site that they must be.")
 
 
-class ChecksConfig(_Strict):
+class ChecksConfig(Strict):
     """When articles are looked at."""
 
-    interval: Annotated[Duration, AfterValidator(_not_nothing)] = Field(
-        timedelta(minutes=15), description="Between two looks."
+    interval: Interval = Field(
+        Adaptive(), description="`adaptive`, a span, a cron expression, or daily windows."
     )
+    shortest: Wait = Field(
+        timedelta(minutes=2), description="Adaptive: between two looks, at least."
+    )
+    longest: Wait = Field(timedelta(days=1), description="Adaptive: between two looks, at most.")
+    budget: int | None = Field(None, ge=1, description="Looks in a day, at most.")
     jitter: float = Field(0.1, ge=0, le=0.5, description="By what share it is varied.")
     full_fetch_every: int = Field(20, ge=1, description="Answers 304 until a full fetch.")
     failing_after: int = Field(3, ge=1, description="Failed looks until it is told.")
@@ -136,7 +134,7 @@ _TOLD = (
 )
 
 
-class AlertsConfig(_Strict):
+class AlertsConfig(Strict):
     """What is told."""
 
     on: tuple[EventKind, ...] = Field(_TOLD, description="Events that are told.")
@@ -158,7 +156,7 @@ _SHORTEST_SECRET = 24
 _PREFIX = "whsec_"
 
 
-class EmailChannel(_Strict):
+class EmailChannel(Strict):
     """Alerts by e-mail."""
 
     type: Literal["email"]
@@ -187,7 +185,7 @@ class EmailChannel(_Strict):
         return self
 
 
-class WebhookChannel(_Strict):
+class WebhookChannel(Strict):
     """Alerts by signed HTTP POST."""
 
     type: Literal["webhook"]
@@ -221,7 +219,7 @@ Place = Annotated[_Written, AfterValidator(_place)]
 """A selector, or `selector@attribute`."""
 
 
-class SiteConfig(_Strict):
+class SiteConfig(Strict):
     """How the pages of one site are built."""
 
     article: tuple[Selector, ...] = Field((), description="Where the article stands.")
@@ -232,14 +230,14 @@ class SiteConfig(_Strict):
     until: date | None = Field(None, description="The day from which they hold no longer.")
 
 
-class WatchConfig(_Strict):
+class WatchConfig(Strict):
     """An article to watch."""
 
     url: str = Field(description="Its address.")
     name: str | None = Field(None, description="A name of your own for it.")
-    interval: Annotated[Duration, AfterValidator(_not_nothing)] | None = Field(
-        None, description="Instead of checks.interval."
-    )
+    interval: Interval | None = Field(None, description="Instead of checks.interval.")
+    shortest: Wait | None = Field(None, description="Instead of checks.shortest.")
+    longest: Wait | None = Field(None, description="Instead of checks.longest.")
     channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
     alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
     paused: bool = Field(False, description="Not looked at for now.")
@@ -257,13 +255,13 @@ def _path_pattern(text: str) -> str:
 PathPattern = Annotated[str, Field(max_length=500), AfterValidator(_path_pattern)]
 
 
-class SourceConfig(_Strict):
+class SourceConfig(Strict):
     """A feed, a sitemap or a section page that lists articles to watch."""
 
     url: str = Field(description="Its address.")
     name: str | None = Field(None, description="A name of your own for it.")
     kind: SourceKind | None = Field(None, description="feed, sitemap or section; told by itself.")
-    interval: Annotated[Duration, AfterValidator(_not_nothing)] = Field(
+    interval: Wait = Field(
         timedelta(minutes=10), description="Between two looks at the source itself."
     )
     hosts: tuple[str, ...] = Field((), description="Only articles on these hosts.")
@@ -287,7 +285,7 @@ class LogFormat(StrEnum):
     TEXT = "text"
 
 
-class LogConfig(_Strict):
+class LogConfig(Strict):
     """The log."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(
@@ -296,11 +294,11 @@ class LogConfig(_Strict):
     format: LogFormat = Field(LogFormat.AUTO, description="auto: text in a terminal, else json.")
 
 
-class Config(_Strict):
+class Config(Strict):
     """All settings."""
 
     data: Path = Field(Path("snapshots"), description="The folder for all that is kept.")
-    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+    timezone: Annotated[str, AfterValidator(known_zone)] = Field(
         "UTC", description="In which times are shown."
     )
     fetch: FetchConfig = Field(FetchConfig(), description="How pages are fetched.")
@@ -316,6 +314,10 @@ class Config(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.checks.shortest > self.checks.longest:
+            raise ValueError("checks: shortest is longer than longest")
+        for watch in self.watches:
+            self._check_bounds(watch)
         for what, listed in (("watches", self.watches), ("sources", self.sources)):
             seen: set[str] = set()
             for one in listed:
@@ -326,3 +328,29 @@ class Config(_Strict):
                 if unknown:
                     raise ValueError(f"{what}: {one.url}: there is no channel {unknown[0]!r}")
         return self
+
+    def _check_bounds(self, watch: WatchConfig) -> None:
+        if watch.shortest is None and watch.longest is None:
+            return
+        if not isinstance(watch.interval or self.checks.interval, Adaptive):
+            raise ValueError(
+                f"watches: {watch.url}: shortest and longest are for `interval: adaptive`"
+            )
+        shortest = watch.shortest or self.checks.shortest
+        if shortest > (watch.longest or self.checks.longest):
+            raise ValueError(f"watches: {watch.url}: shortest is longer than longest")
+
+
+def plan_of(watch: WatchConfig, config: Config) -> Plan | None:
+    """Return the plan that a watch has of its own; None: as for all."""
+    if watch.shortest is not None or watch.longest is not None:
+        return Adaptive(shortest=watch.shortest, longest=watch.longest)
+    return None if watch.interval is None else as_plan(watch.interval, config.timezone)
+
+
+def budgets(config: Config) -> dict[str, float]:
+    """Return how many looks a day are allowed, by the name of the budget."""
+    hosts = config.fetch.hosts.items()
+    found = {host_budget(name.lower()): host.budget for name, host in hosts}
+    found[ALL] = config.checks.budget
+    return {name: budget for name, budget in found.items() if budget is not None}

@@ -19,6 +19,8 @@ _UNITS = {
     "w": timedelta(weeks=1),
 }
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)\s*")
+SPAN = r"(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+"
+"""A span as a pattern of JSON Schema."""
 _SIZE = re.compile(r"(\d+)\s*(B|kB|KB|MB|GB)?")
 _SIZES = {None: 1, "B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
@@ -26,12 +28,13 @@ _SIZES = {None: 1, "B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 def duration(text: str) -> timedelta:
     """Return the span that "90s", "15m" or "1h 30m" names. Raises ConfigError."""
     try:
-        return _duration(text)
+        return span_of(text)
     except ValueError as error:
         raise ConfigError(str(error)) from error
 
 
-def _duration(value: Any) -> timedelta:
+def span_of(value: Any) -> timedelta:
+    """Return the span that `value` names. Raises ValueError."""
     if isinstance(value, timedelta):
         return value
     parts = _DURATION.findall(value) if isinstance(value, str) and len(value) < 60 else []
@@ -58,8 +61,8 @@ def _size(value: Any) -> int:
 
 Duration = Annotated[
     timedelta,
-    BeforeValidator(_duration),
-    WithJsonSchema({"type": "string", "pattern": r"^(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+$"}),
+    BeforeValidator(span_of),
+    WithJsonSchema({"type": "string", "pattern": f"^{SPAN}$"}),
 ]
 Size = Annotated[
     int,

@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from monitor.check import Deliveries, Drain, Reader, Rereading, Stories, stored_page
+from monitor.cadence import checked
+from monitor.check import (
+    Deliveries,
+    Drain,
+    Reader,
+    Replanning,
+    Rereading,
+    Rhythm,
+    Stories,
+    stored_page,
+)
 from monitor.errors import (
     AmbiguousWatch,
     BadAddress,
@@ -26,6 +36,7 @@ from monitor.model import (
     Explanation,
     Origin,
     Overview,
+    Plan,
     Reread,
     Retirement,
     Snapshot,
@@ -47,7 +58,7 @@ class Wish:
 
     url: str
     name: str | None = None
-    interval: timedelta | None = None
+    plan: Plan | None = None
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -58,6 +69,7 @@ class History:
     """All that is known of a watch, newest first but for the versions."""
 
     overview: Overview
+    rhythm: Rhythm
     versions: tuple[Version, ...]
     events: tuple[Event, ...]
     checks: tuple[CheckRow, ...]
@@ -86,6 +98,7 @@ class Monitor:
     """Who holds that lock now."""
     reader: Reader
     rereading: Rereading
+    replanning: Replanning
 
     async def explain(self, name: str, version: int | None = None) -> Explanation:
         """Say what is read from the capture of a version, by default the newest, and why.
@@ -102,9 +115,12 @@ class Monitor:
     async def add(self, wish: Wish, *, origin: Origin = Origin.USER) -> Overview:
         """Watch an article; the same address twice is one watch, one that was removed comes back.
 
-        Raises BadAddress, and UsageError for a channel that is not configured.
+        Raises BadAddress, ConfigError for a plan that cannot be kept, and UsageError for a channel
+        that is not configured.
         """
         url = self.normalise(wish.url)
+        if wish.plan is not None:
+            checked(wish.plan)
         self._refuse_unknown_channels(wish)
         known = await self._known(url)
         watch = self._wanted(replace(wish, url=url), origin, known)
@@ -136,7 +152,7 @@ class Monitor:
             origin=origin if declared or comes_back else known.origin,
             retired=None if comes_back else known.retired,
             name=wish.name if declared or wish.name else known.name,
-            interval=wish.interval if declared or wish.interval else known.interval,
+            plan=wish.plan if declared or wish.plan else known.plan,
             channels=wish.channels if declared or wish.channels is not None else known.channels,
             alert_on=wish.alert_on if declared or wish.alert_on is not None else known.alert_on,
             paused=wish.paused or (known.paused and not comes_back),
@@ -267,6 +283,7 @@ class Monitor:
         overview = await self.find(name)
         return History(
             overview=overview,
+            rhythm=await self.replanning.rhythm(overview),
             versions=await self.catalog.versions(overview.watch.id),
             events=await self.catalog.events(overview.watch.id, limit),
             checks=await self.catalog.checks(overview.watch.id, limit),

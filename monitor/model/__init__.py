@@ -55,6 +55,7 @@ from monitor.model.fetching import (
     Reason,
     Validators,
 )
+from monitor.model.habits import EVERYONE, Habits, together
 from monitor.model.identity import address_key, site_of
 from monitor.model.memory import (
     HostRecord,
@@ -64,6 +65,8 @@ from monitor.model.memory import (
     line_digest,
     votes,
 )
+from monitor.model.planning import ALL, HintedLook, Purse, budgets_of, host_budget
+from monitor.model.plans import Adaptive, Cron, Every, Plan, Windows
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
 from monitor.model.source import (
     EVERYTHING,
@@ -101,6 +104,7 @@ from monitor.model.version import (
     Version,
 )
 from monitor.model.watching import (
+    EDITS_KEPT,
     EventKind,
     Health,
     Origin,
@@ -111,10 +115,14 @@ from monitor.model.watching import (
 )
 
 __all__ = [
+    "ALL",
     "ASIDE_KINDS",
+    "EDITS_KEPT",
+    "EVERYONE",
     "EVERYTHING",
     "NOBODY",
     "NO_VALIDATORS",
+    "Adaptive",
     "Alert",
     "AlertStatus",
     "Article",
@@ -129,6 +137,7 @@ __all__ = [
     "CheckOutcome",
     "CheckRow",
     "CheckStatus",
+    "Cron",
     "Decision",
     "Delivered",
     "Delivery",
@@ -140,6 +149,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventKind",
+    "Every",
     "Explanation",
     "Failure",
     "FetchRequest",
@@ -148,8 +158,10 @@ __all__ = [
     "FindingKind",
     "Further",
     "GiveUp",
+    "Habits",
     "Health",
     "Hint",
+    "HintedLook",
     "Hop",
     "HostRecord",
     "Hunk",
@@ -169,10 +181,12 @@ __all__ = [
     "Overview",
     "Part",
     "Piece",
+    "Plan",
     "PollOutcome",
     "PostAnswer",
     "Proposal",
     "Provenance",
+    "Purse",
     "Reason",
     "Reread",
     "Retirement",
@@ -195,14 +209,18 @@ __all__ = [
     "Watch",
     "WatchState",
     "Why",
+    "Windows",
     "address_key",
     "alert_id",
+    "budgets_of",
     "comparable",
     "content_digest",
     "event_id",
+    "host_budget",
     "line_digest",
     "new_id",
     "selector_and_attribute",
     "site_of",
+    "together",
     "votes",
 ]

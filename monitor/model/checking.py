@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.fetching import Reason
+from monitor.model.habits import Habits
 from monitor.model.memory import Line
 from monitor.model.telling import Alert, Event
 from monitor.model.version import ChangeSummary, Snapshot
@@ -99,6 +100,8 @@ class CheckOutcome:
     """The latest version, read anew by a newer extractor: it replaces the stored article."""
     lines: tuple[Line, ...] = ()
     """What `snapshot` says about the lines of its host."""
+    learnt: Habits | None = None
+    """What the look adds to the habits of its host, and of all."""
     events: tuple[Event, ...] = ()
     alerts: tuple[Alert, ...] = ()
     addresses: tuple[str, ...] = ()

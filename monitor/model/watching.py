@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.article import ArticleKind
 from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
+from monitor.model.plans import Plan
+
+EDITS_KEPT = 9
+"""Times of edits that a watch remembers."""
 
 _ID_LETTERS = "abcdefghjkmnpqrstvwxyz23456789"
 """No letters that are taken for others when read aloud or typed."""
@@ -69,7 +73,8 @@ class Watch:
     origin: Origin
     added_at: datetime
     name: str | None = None
-    interval: timedelta | None = None
+    plan: Plan | None = None
+    """When to look at it."""
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -136,3 +141,11 @@ class WatchState:
     """Looks since then that found the page the same."""
     not_modified: int = 0
     """304 answers in a row; a full GET comes every so often, since some servers lie."""
+    published_at: datetime | None = None
+    """When it was published: as the page says, where that can be true."""
+    edited_at: tuple[datetime, ...] = ()
+    """When its last edits were made, as far as known; oldest first, at most `EDITS_KEPT`."""
+    hinted_at: datetime | None = None
+    """When a source said that it was updated, if nobody could read it since."""
+    listed: bool = False
+    """A source that dates its entries lists it now: if it says nothing, that means something."""

@@ -11,13 +11,13 @@ from monitor.store import addresses, rows
 from monitor.store.engine import sqlite3
 
 _PUT_WATCH = """
-    INSERT INTO watch (id, url, host, origin, added_at, name, interval, channels, alert_on, paused,
+    INSERT INTO watch (id, url, host, origin, added_at, name, plan, channels, alert_on, paused,
         removed_at, source, kinds, retired, same_as)
-    VALUES (:id, :url, :host, :origin, :added_at, :name, :interval, :channels, :alert_on, :paused,
+    VALUES (:id, :url, :host, :origin, :added_at, :name, :plan, :channels, :alert_on, :paused,
         :removed_at, :source, :kinds, :retired, :same_as)
     ON CONFLICT (id) DO UPDATE SET
         url = excluded.url, host = excluded.host, origin = excluded.origin,
-        added_at = excluded.added_at, name = excluded.name, interval = excluded.interval,
+        added_at = excluded.added_at, name = excluded.name, plan = excluded.plan,
         channels = excluded.channels, alert_on = excluded.alert_on, paused = excluded.paused,
         removed_at = excluded.removed_at, source = excluded.source, kinds = excluded.kinds,
         retired = excluded.retired, same_as = excluded.same_as

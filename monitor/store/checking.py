@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from monitor.model import Alert, CheckOutcome, CheckRow, Due, Event, Lease, Retirement
-from monitor.store import addresses, memory, neighbours, outbox, rows, versions
+from monitor.store import addresses, memory, neighbours, outbox, planning, rows, versions
 from monitor.store.engine import sqlite3
 
 _BUCKETS = 1
@@ -133,6 +133,8 @@ def record(
     if outcome.snapshot is not None:
         versions.add(db, number, outcome.snapshot, outcome.summary)
     memory.add(db, outcome.watch.host, number, outcome.lines)
+    if outcome.learnt is not None:
+        planning.learn(db, outcome.watch.host, outcome.learnt)
     addresses.add(db, number, outcome.addresses)
     if outcome.retire is not None:
         _retire(db, number, outcome.retire, outcome.same_as)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from monitor.model import (
     Alert,
@@ -21,8 +21,10 @@ from monitor.model import (
     Due,
     Event,
     EventKind,
+    Habits,
     Origin,
     Overview,
+    Plan,
     Reason,
     Retirement,
     Source,
@@ -42,7 +44,7 @@ _STATE_COLUMNS = frozenset({"watch_id", "revision", "next_check_at", "latest_ver
 _SOURCE_COLUMNS = frozenset({"source_id", "revision", "next_poll_at"})
 
 WATCH_COLUMNS = (
-    "watch.id, watch.url, watch.host, watch.origin, watch.added_at, watch.name, watch.interval, "
+    "watch.id, watch.url, watch.host, watch.origin, watch.added_at, watch.name, watch.plan, "
     "watch.channels, watch.alert_on, watch.paused, watch.removed_at, watch.source, watch.kinds, "
     "watch.retired, watch.same_as"
 )
@@ -104,6 +106,11 @@ def source_states() -> TypeAdapter[SourceState]:
 
 
 @cache
+def plans() -> TypeAdapter[Plan]:
+    return TypeAdapter(Annotated[Plan, Field(discriminator="kind")])
+
+
+@cache
 def summaries() -> TypeAdapter[ChangeSummary]:
     return TypeAdapter(ChangeSummary)
 
@@ -126,7 +133,7 @@ def watch_values(watch: Watch) -> dict[str, Value]:
         "origin": watch.origin.value,
         "added_at": to_ms(watch.added_at),
         "name": None if watch.name is None else clean(watch.name),
-        "interval": None if watch.interval is None else watch.interval // _MILLISECOND,
+        "plan": None if watch.plan is None else plans().dump_json(watch.plan).decode(),
         "channels": None if watch.channels is None else json.dumps(watch.channels),
         "alert_on": None if watch.alert_on is None else json.dumps(watch.alert_on),
         "paused": int(watch.paused),
@@ -139,7 +146,7 @@ def watch_values(watch: Watch) -> dict[str, Value]:
 
 
 def watch_from(row: Row) -> Watch:
-    interval, channels, alert_on = row["interval"], row["channels"], row["alert_on"]
+    plan, channels, alert_on = row["plan"], row["channels"], row["alert_on"]
     kinds, retired = row["kinds"], row["retired"]
     return Watch(
         id=row["id"],
@@ -148,7 +155,7 @@ def watch_from(row: Row) -> Watch:
         origin=Origin(row["origin"]),
         added_at=from_ms(row["added_at"]),
         name=row["name"],
-        interval=None if interval is None else timedelta(milliseconds=interval),
+        plan=None if plan is None else plans().validate_json(plan),
         channels=None if channels is None else tuple(json.loads(channels)),
         alert_on=None if alert_on is None else tuple(map(EventKind, json.loads(alert_on))),
         paused=bool(row["paused"]),
@@ -172,6 +179,21 @@ def state_from(row: Row) -> WatchState:
     fields["next_check_at"] = from_ms(row["next_check_at"])
     fields["latest_version"] = row["latest_version"]
     return states().validate_python(fields)
+
+
+def habits_json(habits: Habits) -> str:
+    """Return counts as JSON, without those that are all nought."""
+    counts = {name: getattr(habits, name) for name in Habits.__dataclass_fields__}
+    return json.dumps(counts)
+
+
+def habits_from(text: str) -> Habits:
+    counts: dict[str, Any] = json.loads(text)
+    return Habits(**{name: _counts(value) for name, value in counts.items()})
+
+
+def _counts(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def due_from(row: Row) -> Due:

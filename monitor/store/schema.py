@@ -291,11 +291,54 @@ _SITE_CHANGES = (
     "CREATE INDEX state_of_host ON state (host)",
 )
 
+
+@migrations(name="0006_plans")
+def _plans(db: Database) -> None:
+    for statement in _PLANS:
+        db.execute(statement)
+
+
+_PLANS = (
+    # How a watch is looked at, as JSON, in place of an interval alone.
+    "ALTER TABLE watch ADD COLUMN plan TEXT",
+    """
+    UPDATE watch SET plan = json_object(
+        'span', 'PT' || (interval / 1000.0) || 'S', 'kind', 'every'
+    ) WHERE interval IS NOT NULL
+    """,
+    "ALTER TABLE watch DROP COLUMN interval",
+    # The edits that are known already: a version lies between two looks, here at its own.
+    """
+    UPDATE state SET memory = json_set(memory, '$.edited_at', json((
+        SELECT json_group_array(fetched_at) FROM (SELECT fetched_at FROM (
+            SELECT version.version, fetched_at FROM version
+            WHERE version.watch = state.watch AND version.version > 1
+            ORDER BY version.version DESC LIMIT 9
+        ) ORDER BY version)
+    ))) WHERE latest_version > 1
+    """,
+    # '' is all hosts together.
+    "CREATE TABLE habit (host TEXT PRIMARY KEY, counts TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE purse (
+        name TEXT PRIMARY KEY,
+        a_day REAL NOT NULL,
+        remaining REAL NOT NULL,
+        price REAL NOT NULL,
+        at INTEGER NOT NULL,
+        spent INTEGER NOT NULL,
+        day TEXT,
+        today INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS = (
     "0001_first_tables",
     "0002_readings",
     "0003_memory_of_hosts",
     "0004_sources",
     "0005_site_changes",
+    "0006_plans",
 )
 """The names of all migrations, oldest first."""

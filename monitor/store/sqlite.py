@@ -23,6 +23,8 @@ from monitor.model import (
     Due,
     DueSource,
     Event,
+    Habits,
+    HintedLook,
     HostRecord,
     KnownAddress,
     Lease,
@@ -30,6 +32,7 @@ from monitor.model import (
     Neighbours,
     Overview,
     PollOutcome,
+    Purse,
     Snapshot,
     Source,
     SourceOverview,
@@ -45,6 +48,7 @@ from monitor.store import (
     memory,
     neighbours,
     outbox,
+    planning,
     sources,
     versions,
 )
@@ -62,8 +66,7 @@ P = ParamSpec("P")
 
 
 class SqliteStore:
-    """The ports of the store over `monitor.db` in the data folder: Store, HostMemory, Catalog,
-    Addresses, SourceStore and Outbox."""
+    """All ports of the store, over `monitor.db` in the data folder."""
 
     def __init__(
         self, folder: Path, clock: Clock, reader: sqlite3.Connection, writer: Writer | None
@@ -140,6 +143,32 @@ class SqliteStore:
 
     async def replace(self, snapshot: Snapshot, summary: ChangeSummary | None = None) -> bool:
         return await self._write(versions.read_anew, snapshot, summary)
+
+    # --- Planning ------------------------------------------------------------------------------
+
+    async def habits(self, hosts: Collection[str]) -> Mapping[str, Habits]:
+        return self._read(planning.habits, hosts)
+
+    async def purses(self) -> Mapping[str, Purse]:
+        return self._read(planning.purses)
+
+    async def put_purses(self, purses: Mapping[str, Purse]) -> None:
+        await self._write(planning.put_purses, purses)
+
+    async def hint(self, looks: Collection[HintedLook]) -> None:
+        await self._write(planning.hint, looks)
+
+    async def planned(self, after: str, until: datetime, limit: int) -> tuple[Due, ...]:
+        return self._read(planning.planned, after, until, limit)
+
+    async def overdue(self) -> tuple[tuple[str, datetime], ...]:
+        return self._read(planning.overdue, self._clock.now())
+
+    async def reschedule(self, looks: Collection[tuple[str, datetime]]) -> None:
+        await self._write(planning.reschedule, looks)
+
+    async def set_back(self, by: timedelta) -> None:
+        await self._write(planning.set_back, by, self._clock.now())
 
     # --- HostMemory ----------------------------------------------------------------------------
 

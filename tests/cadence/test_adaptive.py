@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,22 +14,33 @@ from hypothesis import strategies as st
 
 from monitor.cadence import (
     PUBLISHED,
-    Adaptive,
     CadenceSettings,
-    Habits,
-    Known,
     Past,
+    Terms,
     after_jump,
     beliefs,
     edited_between,
-    learn,
+    hinted,
+    learnt,
     next_check,
     remembered,
     worth_a_look,
 )
 from monitor.cadence.habits import MEDIANS
 from monitor.cadence.likelihood import Outlook, after_one_more, outlook
-from monitor.model import Health, Origin, Watch, WatchState
+from monitor.model import (
+    Adaptive,
+    Cron,
+    Every,
+    Habits,
+    Health,
+    Origin,
+    Reason,
+    Watch,
+    WatchState,
+    Windows,
+    together,
+)
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -157,7 +169,8 @@ def test_a_host_that_never_updates_is_believed_and_so_is_one_that_always_does() 
 def test_an_edit_teaches_its_gap_and_that_articles_are_edited() -> None:
     before = past(HOUR)
     after = replace(before, edited_at=(NOW - 28 * MINUTE,))
-    got = learn(Habits(), PUBLISHED, before, after)
+    got = learnt(PUBLISHED, before, after)
+    assert got is not None
     assert got.edited == (1, 0, 0, 0, 0)
     assert got.paces.index(max(got.paces)) == 1
     assert sum(got.paces) == pytest.approx(1)
@@ -167,10 +180,10 @@ def test_silence_teaches_once_and_an_edit_after_it_takes_that_back() -> None:
     looks = [past(age) for age in (DAY, 2 * DAY, 4 * DAY, 8 * DAY)]
     habits = Habits()
     for before, after in pairwise(looks):
-        habits = learn(habits, PUBLISHED, before, after)
+        habits = together(habits, learnt(PUBLISHED, before, after) or Habits())
     assert habits.finished == (1, 0, 0, 0, 0)
     edited = replace(looks[-1], edited_at=(NOW - HOUR,))
-    habits = learn(habits, PUBLISHED, looks[-1], edited)
+    habits = together(habits, learnt(PUBLISHED, looks[-1], edited) or Habits())
     assert habits.finished == (0,) * 5
     assert habits.edited == (1, 0, 0, 0, 0)
 
@@ -191,7 +204,7 @@ def test_hints_are_weighed_by_how_often_they_were_right(
 ) -> None:
     before = replace(past(DAY), hinted_at=NOW if hinted else None, listed=listed)
     after = replace(before, hinted_at=None, edited_at=(NOW,) if edited else ())
-    got = learn(Habits(), PUBLISHED, before, after)
+    got = learnt(PUBLISHED, before, after) or Habits()
     counts = (got.hints_right, got.hints_wrong, got.edits_hinted, got.edits_unhinted)
     assert counts == expected
     if hinted and not edited:
@@ -212,36 +225,93 @@ WATCH = Watch(
 STATE = WatchState(
     watch_id="w1", health=Health.OK, next_check_at=NOW, latest_version=1, last_read_at=NOW
 )
-SETTINGS = CadenceSettings(jitter=0, plan=Adaptive())
+SETTINGS = CadenceSettings(jitter=0, longest=3 * DAY, price=timedelta(seconds=30))
 
 
-def test_the_adaptive_plan_looks_where_it_pays() -> None:
-    known = Known(past=past(DAY), price=timedelta(seconds=10))
-    expected = worth_a_look(known.past, PUBLISHED, 10, MINUTE, 3 * DAY)
-    assert next_check(WATCH, STATE, SETTINGS, NOW, known) == NOW + expected
-    dearer = replace(known, price=None)
-    assert next_check(WATCH, STATE, SETTINGS, NOW, dearer) > NOW + expected
+def test_the_adaptive_plan_looks_where_it_pays_and_is_what_is_done_by_default() -> None:
+    terms = Terms(price=timedelta(seconds=10))
+    expected = worth_a_look(past(DAY), PUBLISHED, 10, 2 * MINUTE, 3 * DAY)
+    assert next_check(WATCH, STATE, SETTINGS, NOW, terms) == NOW + expected
+    assert next_check(WATCH, STATE, SETTINGS, NOW) > NOW + expected
+    assert CadenceSettings().plan == Adaptive()
 
 
-def test_without_a_past_the_plan_goes_by_the_watchs_own_memory() -> None:
+def test_an_outlet_that_never_edits_is_looked_at_less() -> None:
+    never = Terms(beliefs=beliefs(Habits(finished=(200, 0, 0, 0, 0)), Habits()))
+    assert next_check(WATCH, STATE, SETTINGS, NOW, never) > next_check(WATCH, STATE, SETTINGS, NOW)
+
+
+def test_the_past_of_an_article_is_what_its_watch_remembers() -> None:
     assert remembered(WATCH, STATE, NOW) == past(DAY)
-    changed = replace(STATE, last_changed_at=NOW - HOUR)
-    assert remembered(WATCH, changed, NOW) == past(DAY, HOUR)
-    known = Known(past=past(DAY, HOUR))
-    by_memory = next_check(WATCH, changed, SETTINGS, NOW)
-    assert by_memory == next_check(WATCH, changed, SETTINGS, NOW, known)
-    assert by_memory < next_check(WATCH, STATE, SETTINGS, NOW)
+    told = replace(STATE, published_at=NOW - 2 * DAY, edited_at=(NOW - HOUR,), listed=True)
+    assert remembered(WATCH, told, NOW) == replace(past(2 * DAY, HOUR), listed=True)
+    assert next_check(WATCH, told, SETTINGS, NOW) < next_check(WATCH, STATE, SETTINGS, NOW)
+    assert remembered(WATCH, replace(STATE, last_read_at=None), NOW).looked_at == NOW
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.5])
+@pytest.mark.parametrize("age", [timedelta(), DAY, 400 * DAY])
+def test_the_guaranteed_waits_hold_whatever_the_jitter(age: timedelta, jitter: float) -> None:
+    settings = CadenceSettings(jitter=jitter)
+    for revision in range(40):
+        state = replace(STATE, revision=revision, published_at=NOW - age)
+        for price in (timedelta(microseconds=1), timedelta(days=300)):
+            got = next_check(WATCH, state, settings, NOW, Terms(price=price)) - NOW
+            assert 2 * MINUTE <= got <= DAY
+    own = replace(WATCH, plan=Adaptive(shortest=HOUR, longest=2 * HOUR))
+    assert HOUR <= next_check(own, STATE, settings, NOW) - NOW <= 2 * HOUR
+    often = replace(WATCH, plan=Adaptive(longest=timedelta(seconds=30)))
+    assert next_check(often, STATE, settings, NOW) - NOW == timedelta(seconds=30)
 
 
 def test_a_hint_moves_a_planned_look_forward_but_never_into_the_past() -> None:
-    quiet = replace(past(9 * DAY), looked_at=NOW - 5 * HOUR)
-    hinted = Known(past=replace(quiet, hinted_at=NOW - 4 * HOUR))
-    assert next_check(WATCH, STATE, SETTINGS, NOW, Known(past=quiet)) > NOW + HOUR
-    assert NOW < next_check(WATCH, STATE, SETTINGS, NOW, hinted) <= NOW + MINUTE
+    quiet = replace(STATE, published_at=NOW - 9 * DAY, last_read_at=NOW - 5 * HOUR)
+    planned = replace(quiet, next_check_at=next_check(WATCH, quiet, SETTINGS, NOW))
+    assert planned.next_check_at > NOW + HOUR
+    told = replace(planned, hinted_at=NOW - 4 * HOUR)
+    assert NOW < hinted(WATCH, told, SETTINGS, NOW) <= NOW + MINUTE
+    assert hinted(WATCH, replace(told, next_check_at=NOW), SETTINGS, NOW) == NOW
+
+
+def test_at_a_fixed_interval_a_hint_brings_a_look_at_once_but_not_right_after_another() -> None:
+    hourly = replace(WATCH, plan=Every(span=HOUR))
+    planned = replace(STATE, next_check_at=NOW + HOUR, hinted_at=NOW)
+    for looked, expected in ((NOW - HOUR, NOW), (NOW - MINUTE, NOW + 4 * MINUTE), (None, NOW)):
+        state = replace(planned, last_checked_at=looked)
+        assert hinted(hourly, state, SETTINGS, NOW) == expected
+    ahead = replace(planned, last_checked_at=NOW + DAY)
+    assert hinted(hourly, ahead, SETTINGS, NOW) == NOW + 5 * MINUTE
+
+
+@pytest.mark.parametrize(
+    "trouble", [{"failures": 1, "reason": Reason.CHALLENGE}, {"health": Health.GONE}]
+)
+def test_a_hint_does_not_hurry_what_cannot_be_read_nor_what_has_its_times(
+    trouble: dict[str, Any],
+) -> None:
+    planned = replace(STATE, next_check_at=NOW + HOUR, hinted_at=NOW)
+    assert hinted(WATCH, replace(planned, **trouble), SETTINGS, NOW) == NOW + HOUR
+    timed = replace(WATCH, plan=Cron(expression="0 9 * * *"))
+    assert hinted(timed, planned, SETTINGS, NOW) == NOW + HOUR
+
+
+def test_a_hint_outside_of_the_daily_windows_waits_for_them() -> None:
+    morning = replace(WATCH, plan=Windows(hours=((time(7), time(9)),), every=HOUR))
+    planned = replace(STATE, next_check_at=NOW + 2 * DAY, hinted_at=NOW)
+    assert hinted(morning, planned, SETTINGS, NOW) == datetime(2026, 6, 2, 7, tzinfo=UTC)
 
 
 def test_a_past_from_the_future_does_not_stall_a_watch() -> None:
     an_hour_back = NOW - HOUR
-    planned = replace(STATE, next_check_at=NOW + 4 * DAY)
-    got = after_jump(WATCH, planned, SETTINGS, an_hour_back, Known(past=past(60 * DAY)))
+    planned = replace(STATE, next_check_at=NOW + 4 * DAY, published_at=NOW - 60 * DAY)
+    got = after_jump(WATCH, planned, SETTINGS, an_hour_back)
     assert an_hour_back < got <= an_hour_back + 3 * DAY
+
+
+def test_failures_are_measured_by_a_quarter_of_an_hour_within_the_guaranteed_waits() -> None:
+    failed = replace(STATE, failures=1, reason=Reason.CHALLENGE)
+    assert next_check(WATCH, failed, SETTINGS, NOW) == NOW + 30 * MINUTE
+    slow = replace(WATCH, plan=Adaptive(shortest=HOUR))
+    assert next_check(slow, failed, SETTINGS, NOW) == NOW + 2 * HOUR
+    quick = replace(WATCH, plan=Adaptive(longest=5 * MINUTE))
+    assert next_check(quick, failed, SETTINGS, NOW) == NOW + 10 * MINUTE

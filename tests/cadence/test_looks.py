@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.cadence import CadenceSettings, after_jump, next_check
-from monitor.model import Health, Origin, Reason, Watch, WatchState
+from monitor.model import Every, Health, Origin, Reason, Watch, WatchState
 
 NOW = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-PLAIN = CadenceSettings(jitter=0)
+PLAIN = CadenceSettings(jitter=0, plan=Every(span=15 * MINUTE))
 WATCH = Watch(
     id="w1", url="https://news.example/a", host="news.example", origin=Origin.USER, added_at=NOW
 )
@@ -45,11 +45,11 @@ def test_a_page_that_was_read_is_looked_at_after_the_interval() -> None:
 
 
 def test_the_interval_of_the_watch_goes_before_that_of_the_settings() -> None:
-    assert waits(STATE, watch=replace(WATCH, interval=HOUR)) == HOUR
+    assert waits(STATE, watch=replace(WATCH, plan=Every(span=HOUR))) == HOUR
 
 
 def test_jitter_moves_looks_apart_but_is_the_same_at_every_call() -> None:
-    settings = CadenceSettings(jitter=0.1)
+    settings = CadenceSettings(jitter=0.1, plan=PLAIN.plan)
     seen = {waits(replace(STATE, revision=n), settings) for n in range(200)}
     assert len(seen) == 200
     assert min(seen) >= 13.5 * MINUTE
@@ -64,8 +64,8 @@ def test_a_failure_that_time_heals_is_tried_again_sooner_then_ever_later_up_to_a
 
 
 def test_a_retry_is_never_later_than_the_interval_at_first_nor_sooner_than_it_at_last() -> None:
-    quick = replace(WATCH, interval=timedelta(seconds=2))
-    slow = replace(WATCH, interval=2 * DAY)
+    quick = replace(WATCH, plan=Every(span=timedelta(seconds=2)))
+    slow = replace(WATCH, plan=Every(span=2 * DAY))
     assert waits(failed(Reason.DNS), watch=quick) == timedelta(seconds=2)
     assert waits(failed(Reason.DNS, 500), watch=slow) == 2 * DAY
 
@@ -95,7 +95,7 @@ def looks_until_sure(
 ) -> list[timedelta]:
     """Return when, after the first miss, a page that stays missing is looked at until it is gone,
     as `check` judges it."""
-    watch = replace(WATCH, interval=interval)
+    watch = replace(WATCH, plan=Every(span=interval))
     looks, over = settings.gone_needs(reason)
     state, now, at = failed(reason), NOW, [timedelta()]
     while not (state.failures >= looks and now - NOW >= over):
@@ -131,13 +131,16 @@ def test_a_span_of_seconds_is_confirmed_in_seconds() -> None:
 def test_looks_that_came_too_late_do_not_make_the_missing_ones_rush() -> None:
     settings = CadenceSettings()
     late = failed(Reason.NOT_FOUND, 2, since=5 * HOUR)
-    assert waits(late, settings, replace(WATCH, interval=DAY)) == 20 * MINUTE
+    assert waits(late, settings, replace(WATCH, plan=Every(span=DAY))) == 20 * MINUTE
 
 
 def test_a_clock_set_back_during_confirmation_starts_the_span_anew() -> None:
     back = failed(Reason.NOT_FOUND, 2, since=-HOUR)
-    assert waits(back, PLAIN, replace(WATCH, interval=DAY)) == HOUR
-    assert waits(replace(back, failing_since=None), PLAIN, replace(WATCH, interval=DAY)) == HOUR
+    assert waits(back, PLAIN, replace(WATCH, plan=Every(span=DAY))) == HOUR
+    assert (
+        waits(replace(back, failing_since=None), PLAIN, replace(WATCH, plan=Every(span=DAY)))
+        == HOUR
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,6 @@ def test_the_next_look_is_always_ahead_and_never_further_than_the_longest_wait(
         failing_since=NOW - since,
         last_read_at=NOW - read,
     )
-    got = waits(state, CadenceSettings(), replace(WATCH, interval=interval))
+    got = waits(state, CadenceSettings(), replace(WATCH, plan=Every(span=interval)))
     assert timedelta(milliseconds=100) <= got
     assert got <= max(1.1 * max(interval * 2, DAY), timedelta(milliseconds=100))

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cadence import CadenceSettings, Cron, Windows, next_check
+from monitor.cadence import CadenceSettings, checked, next_check
+from monitor.cadence.plans import after, inside
 from monitor.errors import ConfigError
-from monitor.model import Health, Origin, Reason, Watch, WatchState
+from monitor.model import Adaptive, Cron, Every, Health, Origin, Reason, Watch, WatchState, Windows
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -28,12 +29,12 @@ def utc(*parts: int) -> datetime:
 
 def test_a_cron_expression_is_read_after_the_clock_of_its_zone() -> None:
     cron = Cron(expression="30 9 * * *", zone="Europe/Berlin")
-    assert cron.after(NOW) == utc(2026, 6, 2, 7, 30)
-    assert cron.after(utc(2026, 12, 1, 0)) == utc(2026, 12, 1, 8, 30)
+    assert after(cron, NOW) == utc(2026, 6, 2, 7, 30)
+    assert after(cron, utc(2026, 12, 1, 0)) == utc(2026, 12, 1, 8, 30)
 
 
 def test_a_cron_time_that_is_now_is_the_next_one() -> None:
-    assert Cron(expression="0 * * * *").after(NOW) == NOW + HOUR
+    assert after(Cron(expression="0 * * * *"), NOW) == NOW + HOUR
 
 
 @pytest.mark.parametrize(
@@ -47,28 +48,41 @@ def test_a_cron_time_in_a_clock_change_comes_once(
     day: tuple[int, ...], expected: tuple[int, ...]
 ) -> None:
     cron = Cron(expression="30 2 * * *", zone="Europe/Berlin")
-    first = cron.after(utc(*day))
+    first = after(cron, utc(*day))
     assert first == utc(*expected)
-    assert cron.after(first) - first > 20 * HOUR
+    assert after(cron, first) - first > 20 * HOUR
 
 
 @pytest.mark.parametrize("expression", ["", "* * *", "61 * * * *", "0 0 30 2 *", "whenever"])
 def test_what_is_no_cron_expression_is_refused_by_name(expression: str) -> None:
     with pytest.raises(ConfigError, match="cron expression"):
-        Cron(expression=expression)
+        checked(Cron(expression=expression))
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "Europe"])
 def test_an_unknown_zone_is_refused_by_name(zone: str) -> None:
     with pytest.raises(ConfigError, match="time zone"):
-        Cron(expression="0 * * * *", zone=zone)
+        checked(Cron(expression="0 * * * *", zone=zone))
     with pytest.raises(ConfigError, match="time zone"):
-        replace(BERLIN_DAY, zone=zone)
+        checked(replace(BERLIN_DAY, zone=zone))
+
+
+def test_a_zone_that_is_no_longer_known_does_not_stop_a_watch() -> None:
+    assert after(Cron(expression="30 9 * * *", zone="Mars/Olympus"), NOW) == utc(2026, 6, 2, 9, 30)
+    assert inside(replace(BERLIN_DAY, zone="Mars/Olympus"), NOW) == utc(2026, 6, 2, 8)
+
+
+def test_a_plan_that_can_be_kept_is_accepted() -> None:
+    plans = (Every(span=HOUR), BERLIN_DAY, Cron(expression="0 * * * *"), Adaptive(longest=HOUR))
+    for plan in (*plans, Adaptive(shortest=MINUTE, longest=HOUR)):
+        assert checked(plan) is plan
+    with pytest.raises(ConfigError, match="longer than the longest"):
+        checked(Adaptive(shortest=DAY, longest=HOUR))
 
 
 def test_windows_without_hours_are_refused() -> None:
     with pytest.raises(ConfigError, match="windows"):
-        Windows(hours=(), every=HOUR)
+        checked(Windows(hours=(), every=HOUR))
 
 
 @pytest.mark.parametrize(
@@ -84,13 +98,13 @@ def test_windows_without_hours_are_refused() -> None:
 def test_a_window_opens_and_closes_by_its_zones_clock(
     at: tuple[int, ...], expected: tuple[int, ...]
 ) -> None:
-    assert BERLIN_DAY.inside(utc(*at)) == utc(*expected)
+    assert inside(BERLIN_DAY, utc(*at)) == utc(*expected)
 
 
 def test_a_window_can_go_past_midnight() -> None:
     night = Windows(hours=((time(22), time(2)),), every=HOUR)
-    assert night.inside(utc(2026, 6, 1, 1, 30)) == utc(2026, 6, 1, 1, 30)
-    assert night.inside(utc(2026, 6, 1, 2, 0)) == utc(2026, 6, 1, 22, 0)
+    assert inside(night, utc(2026, 6, 1, 1, 30)) == utc(2026, 6, 1, 1, 30)
+    assert inside(night, utc(2026, 6, 1, 2, 0)) == utc(2026, 6, 1, 22, 0)
 
 
 @given(
@@ -103,14 +117,14 @@ def test_the_next_window_is_never_behind_and_at_most_two_days_ahead(
     since: timedelta, start: time, end: time, zone: str
 ) -> None:
     moment = NOW + since
-    got = Windows(hours=((start, end),), every=HOUR, zone=zone).inside(moment)
+    got = inside(Windows(hours=((start, end),), every=HOUR, zone=zone), moment)
     assert moment <= got <= moment + 2 * DAY
 
 
 def test_a_plan_goes_before_the_interval_and_a_watchs_own_interval_before_the_plan() -> None:
     settings = CadenceSettings(jitter=0, plan=Cron(expression="0 0 * * *"))
     assert next_check(WATCH, STATE, settings, NOW) == utc(2026, 6, 2)
-    own = replace(WATCH, interval=HOUR)
+    own = replace(WATCH, plan=Every(span=HOUR))
     assert next_check(own, STATE, settings, NOW) == NOW + HOUR
 
 

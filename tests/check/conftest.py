@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Stories
+from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading, Spending, Stories
 from monitor.model import (
     Capture,
     CheckOutcome,
@@ -92,9 +92,11 @@ class World:
     seen: list[CheckOutcome] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.spending = Spending(self.store, self.clock)
         self.drain = Drain(
             store=self.store,
             checker=self.checker(),
+            spending=self.spending,
             clock=self.clock,
             holder="tests",
             on_check=self.seen.append,
@@ -114,6 +116,7 @@ class World:
             addresses=self.store,
             captures=self.captures,
             reader=self.reader,
+            spending=self.spending,
             clock=self.clock,
             policy=self.policy,
             disk=self.disk,

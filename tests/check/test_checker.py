@@ -286,10 +286,10 @@ async def test_a_bug_over_one_watch_is_said_there_and_stops_nobody_else(
     world.web.answers[bad.url] = page(120)
     real = decide
 
-    def stumble(due, look, policy, now):  # type: ignore[no-untyped-def]
+    def stumble(due, look, policy, now, terms):  # type: ignore[no-untyped-def]
         if due.watch.id == bad.id and look.found.status is not CheckStatus.FAILED:
             raise ZeroDivisionError
-        return real(due, look, policy, now)
+        return real(due, look, policy, now, terms)
 
     monkeypatch.setattr(checker, "decide", stumble)
     await world.drain.run_dry()

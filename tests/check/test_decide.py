@@ -7,17 +7,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.cadence import Terms
 from monitor.check.decide import decide
 from monitor.check.looking import Look
 from monitor.check.policy import Policy
 from monitor.model import (
+    Article,
     CheckOutcome,
     CheckStatus,
     Disclosure,
     EventKind,
     Health,
     Hop,
+    Provenance,
     Reason,
+    Stamp,
     Validators,
     WatchState,
     event_id,
@@ -272,3 +276,85 @@ def test_times_are_those_that_were_passed_in() -> None:
     assert isinstance(outcome.row.at, datetime)
     assert outcome.row.http_status == 304
     assert outcome.state.last_checked_at == outcome.row.at
+
+
+# --- what looks are planned by -----------------------------------------------------------------
+
+MINUTE = timedelta(minutes=1)
+
+
+def stamped(read: Article, **times: datetime) -> Article:
+    stamps = {name: Stamp(at=at, source=Provenance.META) for name, at in times.items()}
+    return replace(read, **stamps)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(NOW - 9 * HOUR, NOW - 9 * HOUR), (NOW + 9 * HOUR, NOW), (None, NOW)],
+)
+def test_an_article_is_as_old_as_it_says_where_that_can_be_true(
+    said: datetime | None, expected: datetime
+) -> None:
+    first = FIRST if said is None else stamped(FIRST, published=said)
+    assert Life().look(version(first)).state.published_at == expected
+
+
+def test_a_day_alone_is_no_time_of_publication() -> None:
+    day = Stamp(at=NOW - 9 * HOUR, source=Provenance.META, day_only=True)
+    assert Life().look(version(replace(FIRST, published=day))).state.published_at == NOW
+
+
+def test_an_edit_was_made_between_two_looks_or_when_the_page_says() -> None:
+    life = read_once()
+    first = life.look(version(SECOND, FIRST)).state
+    assert first.edited_at == (life.now - HOUR / 2,)
+    third = stamped(THIRD, modified=life.now + 50 * MINUTE)
+    second = life.look(version(third, SECOND)).state
+    assert second.edited_at == (*first.edited_at, life.now - 10 * MINUTE)
+
+
+def test_only_the_last_edits_are_remembered() -> None:
+    life = read_once()
+    for old, new in ((FIRST, SECOND), (SECOND, THIRD)) * 8:
+        life.look(version(new, old))
+    assert len(life.state.edited_at) == 9
+    assert life.state.edited_at[-1] == life.now - HOUR / 2
+
+
+def test_a_page_that_alternates_is_not_looked_at_more_often_for_that() -> None:
+    life = read_once()
+    life.look(version(SECOND, FIRST))
+    edited = life.state.edited_at
+    for _ in range(3):
+        outcome = life.look(version(FIRST, SECOND, same_as=1))
+        assert (outcome.state.edited_at, outcome.learnt) == (edited, None)
+
+
+def test_a_look_says_what_it_teaches_of_the_host() -> None:
+    life = Life()
+    assert life.look(version(FIRST)).learnt is None
+    assert life.look(unchanged()).learnt is None
+    edit = life.look(version(SECOND, FIRST)).learnt
+    assert edit is not None
+    assert edit.edited == (1, 0, 0, 0, 0)
+    assert life.look(failed(Reason.TIMEOUT)).learnt is None
+    silence = life.look(unchanged(), after=timedelta(days=4)).learnt
+    assert silence is not None
+    assert silence.finished == (0, 1, 0, 0, 0)
+
+
+def test_a_hint_is_judged_by_the_next_look_that_can_read_the_page() -> None:
+    life = read_once()
+    life.state = replace(life.state, hinted_at=life.now, listed=True)
+    assert life.look(failed(Reason.TIMEOUT)).state.hinted_at is not None
+    outcome = life.look(unchanged())
+    assert outcome.state.hinted_at is None
+    assert outcome.learnt is not None
+    assert (outcome.learnt.hints_right, outcome.learnt.hints_wrong) == (0, 1)
+
+
+def test_the_next_look_is_planned_by_the_terms_of_the_host() -> None:
+    watched = due(read_once().state)
+    cheap = decide(watched, unchanged(), POLICY, NOW + HOUR, Terms(price=timedelta(seconds=1)))
+    dear = decide(watched, unchanged(), POLICY, NOW + HOUR, Terms(price=HOUR))
+    assert cheap.state.next_check_at < dear.state.next_check_at

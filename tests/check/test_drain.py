@@ -40,7 +40,12 @@ async def test_only_so_many_hosts_are_looked_at_side_by_side(world: World) -> No
     await _busy_world(world, hosts=7, each=1)
     most = 0
     drain = Drain(
-        store=world.store, checker=world.checker(), clock=world.clock, holder="t", hosts_at_once=3
+        store=world.store,
+        checker=world.checker(),
+        spending=world.spending,
+        clock=world.clock,
+        holder="t",
+        hosts_at_once=3,
     )
 
     def count() -> None:

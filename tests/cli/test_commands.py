@@ -189,11 +189,11 @@ def test_declared_watches_are_added_updated_and_paused_but_never_deleted(
 
     terminal.configure(watches=[{"url": site.url(), "interval": "5m"}])
     (first,) = watches()
-    assert (first["watch"]["origin"], first["watch"]["interval"]) == ("config", 300)
+    assert (first["watch"]["origin"], first["watch"]["plan"]["span"]) == ("config", 300)
     terminal.configure(watches=[{"url": site.url(), "name": "Ferry"}])
     (second,) = watches()
     assert (second["watch"]["id"], second["watch"]["name"]) == (first["watch"]["id"], "Ferry")
-    assert second["watch"]["interval"] is None
+    assert second["watch"]["plan"] is None
     terminal.configure(watches=[])
     (third,) = watches()
     assert (third["watch"]["origin"], third["watch"]["paused"]) == ("dropped", True)
@@ -234,6 +234,49 @@ def test_doctor_says_what_is_well_and_what_is_not(site: NewsSite, terminal: Term
     findings = {item["about"]: item for item in terminal.json("doctor", code=1)}
     assert findings["watches"]["good"] is False
     assert findings["store"]["good"] is True
+
+
+def test_doctor_shows_what_was_spent_of_each_budget(site: NewsSite, terminal: Terminal) -> None:
+    fetch = {"delay": "0s", "allow_private": ["127.0.0.0/8"]}
+    host = f"127.0.0.1:{site.port}"
+    terminal.configure(checks={"budget": 12}, fetch={**fetch, "hosts": {host: {"budget": 5000}}})
+    terminal.run("add", site.url())
+    found = {item["about"]: item for item in terminal.json("doctor")}
+    assert found["budget all"]["text"] == "0 of 12 looks today"
+    terminal.run("check")
+    found = {item["about"]: item for item in terminal.json("doctor", code=1)}
+    assert found["budget all"]["text"] == "1 of 12 looks today"
+    assert not found["budget all"]["good"]
+    assert found[f"budget host:{host}"]["text"] == "1 of 5000 looks today"
+    assert found[f"budget host:{host}"]["good"]
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        (None, "when an edit is likely: after 2 min at least, 1 d at most"),
+        ("5m", "every 5 min"),
+        ("*/10 6-22 * * *", "at */10 6-22 * * * (UTC)"),
+        ("10m between 06:00-23:00", "every 10 min, 06:00 to 23:00 (UTC)"),
+    ],
+)
+def test_how_and_why_an_article_is_looked_at_is_said_in_words(
+    site: NewsSite, terminal: Terminal, interval: str | None, words: str
+) -> None:
+    terminal.run("add", site.url(), *(("--interval", interval) if interval else ()))
+    assert "it has not been read yet" in terminal.run("list", "--why").stdout
+    terminal.run("check")
+    for command in (["list", "--why"], ["show", "/ferry"]):
+        shown = " ".join(terminal.run(*command).stdout.split())
+        assert words in shown
+        assert ("this outlet edits in" in shown) is (interval is None)
+    terminal.run("pause", "/ferry")
+    assert "next look –" in " ".join(terminal.run("list", "--why").stdout.split())
+
+
+def test_an_interval_that_is_none_is_refused(site: NewsSite, terminal: Terminal) -> None:
+    terminal.run("add", site.url(), "--interval", "sometimes", code=3)
+    assert terminal.json("list") == []
 
 
 def test_alerts_are_listed_shown_and_sent_again(site: NewsSite, terminal: Terminal) -> None:

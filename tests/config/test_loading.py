@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.config import duration, load, parse, schema
+from monitor.config import as_plan, budgets, duration, load, parse, plan_from, plan_of, schema
 from monitor.errors import ConfigError
+from monitor.model import Adaptive, Cron, Every, Plan, Windows
 
 MAIL = "channels: {a: {type: email, to: [a@b.example], from: m@b.example, host: localhost%s}}"
 HOOK = "channels: {a: {type: webhook, url: 'https://h.example/', secret: %s}}"
@@ -65,6 +66,31 @@ def complaint(text: str, **environ: str) -> str:
         (MAIL.replace("{a:", "{email:") % ", prot: 25", "channels.email.prot: unknown key"),
         ("checks: {interval: 9999999999d}", "checks.interval: longer than anybody can wait"),
         ("checks: {interval: " + "9" * 50_000 + "d}", "checks.interval: not a duration"),
+        ("checks: {interval: sometimes}", "checks.interval: not a duration"),
+        ("checks: {interval: [1]}", "checks.interval: not a duration"),
+        ("checks: {interval: {cron: '* * *'}}", "checks.interval.cron: not a cron expression"),
+        ("checks: {interval: {cron: '0 0 30 2 *'}}", "not a cron expression: Bad day-of-month"),
+        (
+            "checks: {interval: {cron: '0 * * * *', zone: Mars/Olympus}}",
+            "checks.interval.zone: no such time zone",
+        ),
+        ("checks:\n  interval:\n    evry: 5m", "config.yaml:3: checks.interval.evry: unknown key"),
+        ("checks: {interval: {every: 5m}}", "checks.interval.between: is missing"),
+        (
+            "checks: {interval: {every: 5m, between: ['6-23']}}",
+            "checks.interval.between.0: not a stretch of the day; write 06:00-23:00",
+        ),
+        ("checks: {interval: {every: 5m, between: ['25:00-26:00']}}", "not a stretch of the day"),
+        ("checks: {shortest: 2h, longest: 1h}", "checks: shortest is longer than longest"),
+        ("checks: {budget: 0}", "checks.budget: Input should be greater than or equal to 1"),
+        (
+            "watches: [{url: 'https://a.example', interval: 5m, longest: 1h}]",
+            "shortest and longest are for `interval: adaptive`",
+        ),
+        (
+            "watches: [{url: 'https://a.example', shortest: 2d}]",
+            "https://a.example: shortest is longer than longest",
+        ),
         ("timezone: Europe", "timezone: no such time zone"),
         ("fetch: {concurrency: " + "9" * 6_000 + "}", "fetch.concurrency"),
         ("channels: {a: {type: fax}}", "channels.a"),
@@ -124,7 +150,7 @@ def test_relative_folders_start_where_the_file_is(tmp_path: Path) -> None:
 
 def test_an_empty_file_means_all_defaults(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("# nothing yet\n")
-    assert load(tmp_path / "config.yaml", {}).checks.interval == timedelta(minutes=15)
+    assert load(tmp_path / "config.yaml", {}).checks.interval == Adaptive()
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_its_own(tmp_path: Path) -> None:
@@ -201,3 +227,75 @@ def test_a_selector_may_ask_for_an_at_sign() -> None:
     (rules,) = parse(wanted, name="c.yaml", environ={}).sites["x.example"]
     assert rules.remove == ('a[href*="@"]',)
     assert rules.fields == {"authors": 'a[href*="@x"]'}
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("15m", Every(span=timedelta(minutes=15))),
+        ("adaptive", Adaptive()),
+        (
+            "{cron: '*/10 6-22 * * *', zone: Europe/Berlin}",
+            Cron(expression="*/10 6-22 * * *", zone="Europe/Berlin"),
+        ),
+        ("{cron: '0 9 * * 1-5'}", Cron(expression="0 9 * * 1-5", zone="Europe/Paris")),
+        (
+            "{every: 10m, between: ['06:00-23:00', '23:30-00:00']}",
+            Windows(
+                hours=((time(6), time(23)), (time(23, 30), time(0))),
+                every=timedelta(minutes=10),
+                zone="Europe/Paris",
+            ),
+        ),
+    ],
+)
+def test_an_interval_is_a_span_a_word_a_cron_expression_or_daily_windows(
+    text: str, plan: Plan
+) -> None:
+    watches = f"watches: [{{url: 'https://a.example', interval: {text}}}]"
+    written = f"timezone: Europe/Paris\nchecks: {{interval: {text}}}\n{watches}"
+    config = parse(written, name="c", environ={})
+    assert as_plan(config.checks.interval, config.timezone) == plan
+    assert plan_of(config.watches[0], config) == plan
+
+
+def test_a_watch_can_have_guaranteed_waits_of_its_own() -> None:
+    text = "watches: [{url: 'https://a.example', longest: 2h}, {url: 'https://b.example'}]"
+    config = parse(text, name="c", environ={})
+    one, other = config.watches
+    assert plan_of(one, config) == Adaptive(longest=timedelta(hours=2))
+    assert plan_of(other, config) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("1h 30m", Every(span=timedelta(minutes=90))),
+        (" adaptive", Adaptive()),
+        ("*/10 6-22 * * *", Cron(expression="*/10 6-22 * * *", zone="Europe/Paris")),
+        (
+            "10m between 06:00-12:00, 14:00-23:00",
+            Windows(
+                hours=((time(6), time(12)), (time(14), time(23))),
+                every=timedelta(minutes=10),
+                zone="Europe/Paris",
+            ),
+        ),
+    ],
+)
+def test_a_plan_can_be_written_on_one_line(text: str, plan: Plan) -> None:
+    assert plan_from(text, "Europe/Paris") == plan
+
+
+@pytest.mark.parametrize("text", ["soon", "0s", "5m between noon", "61 * * * *", "5m between "])
+def test_a_line_that_is_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError):
+        plan_from(text, "UTC")
+
+
+def test_budgets_go_by_what_they_are_for() -> None:
+    text = (
+        "checks: {budget: 5000}\nfetch: {hosts: {A.example: {budget: 20}, b.example: {delay: 1s}}}"
+    )
+    assert budgets(parse(text, name="c", environ={})) == {"all": 5000, "host:a.example": 20}
+    assert budgets(parse("", name="c", environ={})) == {}

@@ -107,6 +107,31 @@ async def test_a_check_beside_a_running_daemon_is_done_by_the_daemon(
         assert await other.check([newsroom.server.origin + "/a/1"], patience=patience)
 
 
+async def test_overdue_looks_are_spread_at_the_start_and_budgets_settled(
+    newsroom: Newsroom, app: App
+) -> None:
+    settings = json.loads(newsroom.config.read_text())
+    settings["checks"]["budget"] = 5000
+    newsroom.config.write_text(json.dumps(settings))
+    await app.reload()
+    async with Running(app):
+        await until(lambda: len(newsroom.rows("select 1 from version")) == 2)
+    assert newsroom.rows("select 1 from purse where name = 'all' and today >= 2")
+
+
+async def test_a_shorter_interval_counts_from_its_reload_on(newsroom: Newsroom, app: App) -> None:
+    settings = json.loads(newsroom.config.read_text())
+    settings["checks"]["interval"] = "30d"
+    newsroom.config.write_text(json.dumps(settings))
+    await app.reload()
+    async with Running(app):
+        await until(lambda: len(newsroom.rows("select 1 from version")) == 2)
+        settings["checks"]["interval"] = "1s"
+        newsroom.config.write_text(json.dumps(settings))
+        await app.reload()
+        await until(lambda: len(newsroom.rows("select 1 from check_log")) > 2)
+
+
 async def test_a_valid_configuration_is_taken_over_at_a_hangup(
     newsroom: Newsroom, app: App
 ) -> None:

@@ -89,6 +89,10 @@ def full_state(name: str = "one", revision: int = 1) -> WatchState:
         held=3,
         held_looks=1,
         not_modified=4,
+        published_at=NOON - 9 * MINUTE,
+        edited_at=(NOON - 5 * MINUTE, NOON - 2 * MINUTE),
+        hinted_at=NOON,
+        listed=True,
     )
 
 

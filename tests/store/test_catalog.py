@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.model import Due, EventKind, Lease, Origin, Watch, WatchState
+from monitor.model import Due, EventKind, Every, Lease, Origin, Watch, WatchState
 from monitor.store import SqliteStore
 from monitor.store.opening import DATABASE, connect
 from tests.store import making
@@ -19,7 +19,7 @@ FULL = Watch(
     origin=Origin.CONFIG,
     added_at=NOON,
     name="A name",
-    interval=timedelta(minutes=5),
+    plan=Every(span=timedelta(minutes=5)),
     channels=("mail", "hook"),
     alert_on=(EventKind.CHANGED, EventKind.GONE),
     paused=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import CheckStatus, Due, Lease, Reason, content_digest
+from monitor.model import CheckStatus, Due, Every, Lease, Reason, content_digest
 from monitor.store import SqliteStore
 from monitor.store.checking import _DUE
 from monitor.store.opening import DATABASE, connect
@@ -227,7 +227,7 @@ async def test_an_outcome_that_cannot_be_written_leaves_nothing_of_itself(
 async def test_settings_changed_during_a_check_are_kept(
     store: SqliteStore, lease: Lease, due: Due
 ) -> None:
-    edited = replace(due.watch, name="Train", interval=timedelta(hours=3), channels=())
+    edited = replace(due.watch, name="Train", plan=Every(span=timedelta(hours=3)), channels=())
     await store.put_watch(edited, NOON)
     assert await store.record(lease, making.changed(due, "First."))
     assert (await _again(store)).watch == edited

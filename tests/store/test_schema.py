@@ -61,8 +61,8 @@ def test_what_was_told_last_is_known_by_its_version_after_the_upgrade(
     _old_database(tmp_path, 1)
     db = connect(tmp_path / DATABASE)
     db.execute(
-        "INSERT INTO watch VALUES (1, 'one', 'https://a.example/', 'a.example', 'user', "
-        "0, NULL, NULL, NULL, NULL, 0, NULL)"
+        "INSERT INTO watch (number, id, url, host, origin, added_at, paused) "
+        "VALUES (1, 'one', 'https://a.example/', 'a.example', 'user', 0, 0)"
     )
     memory = '{"told_digest": "b", "held": 3, "held_digest": "a"}'
     db.execute("INSERT INTO state VALUES (1, 0, 'a.example', 0, NULL, 7, 0, 3, ?)", (memory,))
