@@ -223,6 +223,9 @@ class SourceStore(Protocol):
         address is known by then is left out. Raises StoreFull, StoreError.
         """
 
+    async def listed(self, source_id: str) -> tuple[str, ...]:
+        """Return the watches that a source listed, with dates, as far as `Planning.hint` says."""
+
     async def retire(self) -> int:
         """Let watches rest that no edit was seen of for their source's `life`; return how many."""
 

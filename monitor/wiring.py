@@ -42,7 +42,7 @@ from monitor.discover.scout import Scout
 from monitor.errors import ConfigError
 from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome, PollOutcome, Scope, SiteRules, new_id
+from monitor.model import CheckOutcome, PollOutcome, Scope, SiteRules, new_id, source_budget
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -133,6 +133,8 @@ class App:
             clock=clock,
             new_id=new_id,
             normalise=self._gate.check_url,
+            purses=self.spending,
+            hear=self.replanning.hear,
             on_poll=on_poll,
         )
         self.monitor = self._monitor(config)
@@ -162,8 +164,10 @@ class App:
         self._reader.use(_sites(self.config), {one.id: ruled[one.url] for one in watches})
 
     async def use_budgets(self) -> None:
-        """Pay looks out of the budgets that the configuration has."""
-        await self.spending.use(budgets(self.config), _cadence(self.config).price)
+        """Pay looks out of the budgets that the configuration and the sources have."""
+        found = (item.source for item in await self.store.sources())
+        of_sources = {source_budget(one.id): float(one.budget) for one in found if one.budget}
+        await self.spending.use(budgets(self.config) | of_sources, _cadence(self.config).price)
 
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
@@ -195,6 +199,7 @@ class App:
         now = self.clock.now()
         await self.store.prune_checks(now - _KEEP_CHECKS)
         await self.store.retire()
+        await self.use_budgets()
         await self.store.forget_changes(now - _KEEP_CHANGES)
         named = await self.store.capture_paths()
         await asyncio.to_thread(self.captures.sweep, named, now - _LEFTOVERS)
@@ -352,6 +357,8 @@ def _source_wishes(config: Config) -> tuple[SourceWish, ...]:
             limit=source.limit,
             life=source.life,
             kinds=source.kinds,
+            plan=None if source.looks is None else as_plan(source.looks, config.timezone),
+            budget=source.budget,
             channels=source.channels,
             alert_on=source.alert_on,
             paused=source.paused,

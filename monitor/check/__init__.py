@@ -10,7 +10,7 @@ from monitor.check.delivery import Deliveries
 from monitor.check.drain import Drain
 from monitor.check.policy import DEFAULT_ALERTS, Policy
 from monitor.check.reading import Page, Reader, page_of, stored_page
-from monitor.check.replanning import Replanning, Rhythm, Told
+from monitor.check.replanning import Replanning, Rhythm
 from monitor.check.rereading import Rereading
 from monitor.check.spending import Spending
 from monitor.check.stories import Stories
@@ -28,7 +28,6 @@ __all__ = [
     "Rhythm",
     "Spending",
     "Stories",
-    "Told",
     "page_of",
     "stored_page",
 ]

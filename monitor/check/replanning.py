@@ -14,7 +14,7 @@ import structlog
 
 from monitor.cadence import CadenceSettings, after_jump, hinted, in_words, reason, spread
 from monitor.check.spending import Spending
-from monitor.model import Due, HintedLook, Overview
+from monitor.model import Due, Hint, HintedLook, Overview
 from monitor.ports import Clock, Planning, Store
 
 _LEAP = timedelta(seconds=30)
@@ -27,17 +27,6 @@ _AT_ONCE = 200
 """Watches that are planned anew before others get their turn."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a source says of an article."""
-
-    watch_id: str
-    updated_at: datetime | None = None
-    """When it says that it was updated; None: it only lists it, or no longer does."""
-    listed: bool = True
-    """It lists the article, and dates what it lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +60,7 @@ class Replanning:
         """Plan by `settings` from now on."""
         self._settings = settings
 
-    async def hear(self, told: Iterable[Told]) -> None:
+    async def hear(self, told: Iterable[Hint]) -> None:
         """Take note of what sources say, and look earlier where that is worth it."""
         by_watch = {one.watch_id: one for one in told}
         found = await self._store.pick(tuple(by_watch))
@@ -79,7 +68,7 @@ class Replanning:
         if looks:
             await self._planning.hint(looks)
 
-    async def _hinted(self, due: Due, told: Told) -> HintedLook:
+    async def _hinted(self, due: Due, told: Hint) -> HintedLook:
         look = HintedLook(
             watch_id=due.watch.id, hinted_at=_news(due, told, self._clock.now()), listed=told.listed
         )
@@ -145,7 +134,7 @@ class Replanning:
         return timedelta(seconds=self._clock.now().timestamp() - self._clock.monotonic())
 
 
-def _news(due: Due, told: Told, now: datetime) -> datetime | None:
+def _news(due: Due, told: Hint, now: datetime) -> datetime | None:
     """Return when an article was updated, if nobody has read it since; never in the future."""
     if told.updated_at is None:
         return None

@@ -20,7 +20,17 @@ from monitor.cadence import (
     resized,
     settled,
 )
-from monitor.model import ALL, EVERYONE, Habits, Purse, Watch, budgets_of, host_budget
+from monitor.model import (
+    ALL,
+    EVERYONE,
+    Habits,
+    Purse,
+    Source,
+    Watch,
+    budgets_of,
+    host_budget,
+    source_budget,
+)
 from monitor.ports import Clock, Planning
 
 _beliefs = lru_cache(maxsize=1024)(beliefs)
@@ -63,6 +73,13 @@ class Spending:
         now = self._clock.now()
         for name in self._paid_from(watch):
             self._purses[name] = paid(self._purses[name], now)
+
+    def pay_poll(self, source: Source) -> None:
+        """Take a request for a source itself out of the purses."""
+        now = self._clock.now()
+        for name in (ALL, host_budget(source.host), source_budget(source.id)):
+            if name in self._purses:
+                self._purses[name] = paid(self._purses[name], now)
 
     async def put_off(self, watch: Watch) -> bool:
         """Put a look at `watch` off until it can be paid, if that is not now."""

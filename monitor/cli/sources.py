@@ -14,6 +14,7 @@ from monitor.cli.output import FAILED, ago, count, out, plain, print_json, safe,
 from monitor.cli.session import guarded, look_with_app, run_with_app
 from monitor.cli.watches import JsonOption
 from monitor.config import duration as parse_duration
+from monitor.config import plan_from
 from monitor.core import Preview, SourceWish
 from monitor.errors import UsageError
 from monitor.model import (
@@ -22,6 +23,7 @@ from monitor.model import (
     Failure,
     Listing,
     Origin,
+    Plan,
     Scope,
     SourceKind,
     SourceLink,
@@ -79,6 +81,10 @@ def add(
     interval: Annotated[
         str | None, typer.Option(help="How often to look at the source itself: 10m.")
     ] = None,
+    looks: Annotated[
+        str | None, typer.Option(help="How often to look at its articles: 15m, adaptive, a cron…")
+    ] = None,
+    budget: Annotated[int | None, typer.Option(min=1, help="Requests a day, at most.")] = None,
     channel: Annotated[
         list[str] | None, typer.Option(help="Tell this channel only (may be repeated).")
     ] = None,
@@ -92,15 +98,18 @@ def add(
         scope=_scope(host, include, exclude, language, section),
         kinds=tuple(pieces) if pieces else None,
         limit=limit,
+        budget=budget,
         life=guarded(lambda: parse_duration(life)) if life else None,
         interval=guarded(lambda: parse_duration(interval)) if interval else None,
         channels=tuple(channel) if channel else None,
     )
 
     async def use(opened: App) -> tuple[Preview, SourceOverview]:
-        found = await opened.sources.preview(wish)
+        asked = replace(wish, plan=_plan(looks, opened))
+        found = await opened.sources.preview(asked)
         chosen = _chosen(found, kind)
-        return found, await opened.sources.add(replace(wish, url=chosen.url) if chosen else wish)
+        added = await opened.sources.add(replace(asked, url=chosen.url) if chosen else asked)
+        return found, added
 
     found, added = run_with_app(ctx, use)
     if as_json:
@@ -111,6 +120,10 @@ def add(
     if added.source.url == found.url:
         _print_listing(found)
     say("[dim]`monitor source poll` looks now; `monitor run` keeps looking.[/]")
+
+
+def _plan(looks: str | None, opened: App) -> Plan | None:
+    return None if looks is None else plan_from(looks, opened.config.timezone)
 
 
 def _chosen(found: Preview, kind: SourceKind | None) -> SourceLink | None:

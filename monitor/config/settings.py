@@ -272,6 +272,10 @@ class SourceConfig(Strict):
     kinds: tuple[ArticleKind, ...] = Field((), description="Only these kinds of pieces.")
     limit: int = Field(200, ge=1, le=100_000, description="New articles a day.")
     life: Duration = Field(timedelta(days=30), description="To watch after the last edit.")
+    looks: Interval | None = Field(
+        None, description="When its articles are looked at, instead of checks.interval."
+    )
+    budget: int | None = Field(None, ge=1, description="Requests in a day, at most.")
     channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
     alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
     paused: bool = Field(False, description="Not looked at for now.")

@@ -22,6 +22,7 @@ from monitor.model import (
     FetchRequest,
     Listing,
     Origin,
+    Plan,
     Reason,
     Scope,
     Source,
@@ -50,6 +51,8 @@ class SourceWish:
     limit: int | None = None
     life: timedelta | None = None
     kinds: tuple[ArticleKind, ...] | None = None
+    plan: Plan | None = None
+    budget: int | None = None
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -273,6 +276,8 @@ _SETTINGS = (
     "limit",
     "life",
     "kinds",
+    "plan",
+    "budget",
     "channels",
     "alert_on",
 )

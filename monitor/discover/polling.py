@@ -41,6 +41,8 @@ class Polled:
 
     result: Listing | Failure | None
     """None: the same as last time."""
+    dropped: tuple[str, ...] = ()
+    """Watches that it listed at the last poll, with dates, and no longer does."""
     validators: Validators = NO_VALIDATORS
     digest: str | None = None
     """Of the bytes of the listing."""
@@ -54,6 +56,7 @@ class _Sorted:
 
     new: tuple[Entry, ...]
     hints: tuple[Hint, ...]
+    back: tuple[str, ...]
     out_of_scope: int
 
 
@@ -134,7 +137,14 @@ def _listed(
     )
     if waiting:  # It is to be read again although it stays the same.
         state = replace(state, validators=NO_VALIDATORS, digest=None)
-    return PollOutcome(source=source, state=state, watches=watches, hints=found.hints)
+    dropped = tuple(Hint(watch_id=one, listed=False) for one in polled.dropped)
+    return PollOutcome(
+        source=source,
+        state=state,
+        watches=watches,
+        back=found.back,
+        hints=(*found.hints, *dropped),
+    )
 
 
 def _sort(
@@ -142,6 +152,7 @@ def _sort(
 ) -> _Sorted:
     new: dict[str, Entry] = {}
     hints: dict[str, Hint] = {}
+    back: dict[str, None] = {}
     outside = 0
     for entry in listing.entries:
         key = address_key(entry.url)
@@ -151,18 +162,26 @@ def _sort(
         elif watch is not None:
             hint = _hint(entry, watch)
             hints |= {} if hint is None else {watch.watch_id: hint}
+            back |= {watch.watch_id: None} if watch.retired and _is_news(entry, watch) else {}
         elif not _too_old(entry, source, now):
             new.setdefault(key, entry)
-    return _Sorted(tuple(new.values()), tuple(hints.values()), outside)
+    return _Sorted(tuple(new.values()), tuple(hints.values()), tuple(back), outside)
 
 
 def _hint(entry: Entry, watch: KnownAddress) -> Hint | None:
-    """Return the hint that an entry gives, if nobody has looked since."""
-    if entry.updated is None or watch.removed or watch.looked_at is None:
+    """Return the hint that an entry gives, if it says anything that is not known."""
+    if entry.updated is None or watch.removed:
         return None
-    return (
-        Hint(watch_id=watch.watch_id, at=entry.updated) if entry.updated > watch.looked_at else None
-    )
+    if _is_news(entry, watch):
+        return Hint(watch_id=watch.watch_id, updated_at=entry.updated)
+    return None if watch.listed else Hint(watch_id=watch.watch_id)
+
+
+def _is_news(entry: Entry, watch: KnownAddress) -> bool:
+    """Return whether an entry says that an article was updated after the last look at it."""
+    if entry.updated is None or watch.looked_at is None or watch.removed:
+        return False
+    return entry.updated > watch.looked_at
 
 
 def _too_old(entry: Entry, source: Source, now: datetime) -> bool:
@@ -182,4 +201,5 @@ def _watch(source: Source, entry: Entry, now: datetime, new_id: str) -> Watch:
         kinds=source.kinds,
         channels=source.channels,
         alert_on=source.alert_on,
+        plan=source.plan,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -24,11 +24,13 @@ from monitor.model import (
     Fetched,
     FetchRequest,
     Further,
+    Hint,
     KnownAddress,
     Listing,
     NotModified,
     PollOutcome,
     Reason,
+    Source,
     SourceState,
     address_key,
 )
@@ -51,6 +53,16 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+class Purses(Protocol):
+    """What requests are paid from."""
+
+    def exhausted(self, host: str | None = None) -> bool:
+        """Return whether no request at all can be paid now, or none to `host`."""
+
+    def pay_poll(self, source: Source) -> None:
+        """Take a request for a source out of the purses."""
+
+
 class Run(Protocol):
     """Runs work where it can be killed; a crash, a hang or a hunger for memory is a Failure."""
 
@@ -69,6 +81,9 @@ class Scout:
     new_id: Callable[[], str]
     normalise: Callable[[str], str]
     """The gate's judgement on an address; raises BadAddress."""
+    purses: Purses
+    hear: Callable[[tuple[Hint, ...]], Awaitable[None]]
+    """Looks earlier where that is worth it, by what sources say."""
     on_poll: Callable[[PollOutcome], None] = lambda outcome: None
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _stopping: bool = False
@@ -81,7 +96,8 @@ class Scout:
         room = _AT_ONCE - len(self._running)
         for due in await self.store.due_sources(_AT_ONCE * 8) if room > 0 else ():
             host = due.source.host
-            if host not in self._running and len(self._running) < _AT_ONCE:
+            free = host not in self._running and not self.purses.exhausted(host)
+            if free and len(self._running) < _AT_ONCE:
                 self._running[host] = asyncio.create_task(self._poll_safely(host, due))
 
     async def run_dry(self) -> None:
@@ -105,9 +121,12 @@ class Scout:
         """Poll a source and record what was found; None where that came too late."""
         polled = await self.look(due)
         known = await self._known(polled)
+        polled = replace(polled, dropped=await self._dropped(due, polled, known))
         outcome = poll_outcome(due, polled, known, self.clock.now(), self.new_id)
         if not await self.store.record_poll(outcome):
             return None
+        if outcome.hints:
+            await self.hear(outcome.hints)
         self.on_poll(outcome)
         return outcome
 
@@ -126,6 +145,7 @@ class Scout:
 
     async def fetch(self, due: DueSource) -> Fetched:
         """Ask for a source, conditionally only while the last answer was a listing."""
+        self.purses.pay_poll(due.source)
         validators = NO_VALIDATORS if due.state.failures else due.state.validators
         request = FetchRequest(url=due.source.url, accept=ACCEPT, validators=validators)
         return await self.fetcher.fetch(request)
@@ -170,6 +190,7 @@ class Scout:
         return Polled(result=result, whole=not failures)
 
     async def _further(self, further: Further, due: DueSource) -> Listing | Failure:
+        self.purses.pay_poll(due.source)
         fetched = await self.fetcher.fetch(FetchRequest(url=further.url, accept=ACCEPT))
         match fetched.result:
             case Capture() as capture:
@@ -185,6 +206,16 @@ class Scout:
             return {}
         keys = {address_key(entry.url) for entry in polled.result.entries}
         return await self.addresses.known(keys)
+
+    async def _dropped(
+        self, due: DueSource, polled: Polled, known: Mapping[str, KnownAddress]
+    ) -> tuple[str, ...]:
+        """Return the watches that the source listed at the last poll and no longer does."""
+        if not isinstance(polled.result, Listing):
+            return ()
+        now = {watch.watch_id for watch in known.values()}
+        before = await self.store.listed(due.source.id)
+        return tuple(one for one in before if one not in now)
 
     async def _poll_safely(self, host: str, due: DueSource) -> None:
         try:

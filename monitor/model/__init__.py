@@ -65,7 +65,15 @@ from monitor.model.memory import (
     line_digest,
     votes,
 )
-from monitor.model.planning import ALL, HintedLook, Purse, budgets_of, host_budget
+from monitor.model.planning import (
+    ALL,
+    Hint,
+    HintedLook,
+    Purse,
+    budgets_of,
+    host_budget,
+    source_budget,
+)
 from monitor.model.plans import Adaptive, Cron, Every, Plan, Windows
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
 from monitor.model.source import (
@@ -73,7 +81,6 @@ from monitor.model.source import (
     DueSource,
     Entry,
     Further,
-    Hint,
     KnownAddress,
     Listing,
     PollOutcome,
@@ -221,6 +228,7 @@ __all__ = [
     "new_id",
     "selector_and_attribute",
     "site_of",
+    "source_budget",
     "together",
     "votes",
 ]

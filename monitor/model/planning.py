@@ -30,6 +30,17 @@ class Purse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """What a source says of an article."""
+
+    watch_id: str
+    updated_at: datetime | None = None
+    """When it says that it was updated; None: it only lists it, or no longer does."""
+    listed: bool = True
+    """It lists the article, and dates what it lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HintedLook:
     """What a source said of an article, and when to look at it because of that."""
 
@@ -44,9 +55,15 @@ class HintedLook:
 
 def budgets_of(watch: Watch) -> tuple[str, ...]:
     """Return the names of the budgets that a look at `watch` is paid from, where they are set."""
-    return ALL, host_budget(watch.host)
+    source = () if watch.source is None else (source_budget(watch.source),)
+    return ALL, host_budget(watch.host), *source
 
 
 def host_budget(host: str) -> str:
     """Return the name of a host's budget."""
     return f"host:{host}"
+
+
+def source_budget(source_id: str) -> str:
+    """Return the name of a source's budget."""
+    return f"source:{source_id}"

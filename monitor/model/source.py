@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from monitor.model.article import ArticleKind
 from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
+from monitor.model.planning import Hint
+from monitor.model.plans import Plan
 from monitor.model.watching import EventKind, Origin, Watch
 
 
@@ -111,6 +113,10 @@ class Source:
     """How long an article is watched after its last edit."""
     kinds: tuple[ArticleKind, ...] = ()
     """The kinds of pieces that are watched; empty: all."""
+    plan: Plan | None = None
+    """When its articles are looked at; None: as all are."""
+    budget: int | None = None
+    """Requests a day, for its articles and for itself."""
     channels: tuple[str, ...] | None = None
     alert_on: tuple[EventKind, ...] | None = None
     paused: bool = False
@@ -163,17 +169,11 @@ class KnownAddress:
 
     watch_id: str
     looked_at: datetime | None = None
+    listed: bool = False
+    """A source that dates its entries listed it at the last poll."""
     removed: bool = False
     retired: bool = False
     """Its life is over; a hint brings it back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
-    """A source says that an article was changed at `at`."""
-
-    watch_id: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,10 @@ class PollOutcome:
     """The new state; its revision is one more than the one the poll began with."""
     watches: tuple[Watch, ...] = ()
     """New ones."""
+    back: tuple[str, ...] = ()
+    """Watches that were retired as silent, and of which there is news."""
     hints: tuple[Hint, ...] = ()
+    """What it says of articles that are watched, where that is news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

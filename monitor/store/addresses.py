@@ -11,7 +11,8 @@ from monitor.store.engine import sqlite3
 
 _KNOWN = """
     SELECT address.key, watch.id, watch.retired, watch.removed_at,
-        json_extract(state.memory, '$.last_checked_at') AS looked_at
+        json_extract(state.memory, '$.last_checked_at') AS looked_at,
+        coalesce(json_extract(state.memory, '$.listed'), 0) AS listed
     FROM json_each(:keys) AS wanted JOIN address ON address.key = wanted.value
     JOIN watch ON watch.number = address.watch JOIN state ON state.watch = watch.number
 """
@@ -64,6 +65,7 @@ def _known(row: rows.Row) -> KnownAddress:
     return KnownAddress(
         watch_id=row["id"],
         looked_at=rows.opt_iso(row["looked_at"]),
+        listed=bool(row["listed"]),
         removed=row["removed_at"] is not None,
         retired=row["retired"] == Retirement.SILENT,
     )

@@ -133,7 +133,7 @@ def watch_values(watch: Watch) -> dict[str, Value]:
         "origin": watch.origin.value,
         "added_at": to_ms(watch.added_at),
         "name": None if watch.name is None else clean(watch.name),
-        "plan": None if watch.plan is None else plans().dump_json(watch.plan).decode(),
+        "plan": _plan_json(watch.plan),
         "channels": None if watch.channels is None else json.dumps(watch.channels),
         "alert_on": None if watch.alert_on is None else json.dumps(watch.alert_on),
         "paused": int(watch.paused),
@@ -143,6 +143,10 @@ def watch_values(watch: Watch) -> dict[str, Value]:
         "retired": watch.retired,
         "same_as": watch.same_as,
     }
+
+
+def _plan_json(plan: Plan | None) -> str | None:
+    return None if plan is None else plans().dump_json(plan).decode()
 
 
 def watch_from(row: Row) -> Watch:
@@ -225,6 +229,7 @@ def passed_on(source: Source) -> dict[str, Value]:
         "channels": None if source.channels is None else json.dumps(source.channels),
         "alert_on": None if source.alert_on is None else json.dumps(source.alert_on),
         "kinds": json.dumps(source.kinds) if source.kinds else None,
+        "plan": _plan_json(source.plan),
     }
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from monitor.model import (
     DueSource,
-    Hint,
     PollOutcome,
     Source,
     SourceOverview,
@@ -28,7 +27,8 @@ _PUT = """
 
 # What a source says of its articles holds for all that it listed, earlier ones too.
 _PASS_ON = """
-    UPDATE watch SET channels = :channels, alert_on = :alert_on, kinds = :kinds WHERE source = :id
+    UPDATE watch SET channels = :channels, alert_on = :alert_on, kinds = :kinds, plan = :plan
+    WHERE source = :id
 """
 
 _COLUMNS = "source.id, source.settings, source.revision, source.next_poll_at, source.memory"
@@ -53,9 +53,9 @@ _NEW_STATE = """
     WHERE id = :id AND revision = :revision - 1
 """
 
-_HINT = """
-    UPDATE state SET next_check_at = min(next_check_at, :at), asked_at = :at
-    WHERE watch = (SELECT number FROM watch WHERE id = :id)
+_LISTED = """
+    SELECT watch.id FROM watch JOIN state ON state.watch = watch.number
+    WHERE watch.source = ? AND memory ->> 'listed'
 """
 
 _COME_BACK = """
@@ -124,8 +124,8 @@ def record(
         return False
     for watch in outcome.watches:
         _add(db, watch, bucket_of(watch.host), now)
-    for hint in outcome.hints:
-        _hint(db, hint, now)
+    for watch_id in outcome.back:
+        _come_back(db, watch_id, now)
     return True
 
 
@@ -135,12 +135,19 @@ def _add(db: sqlite3.Connection, watch: Watch, bucket: int, now: datetime) -> No
         catalog.put_watch(db, watch, bucket, now)
 
 
-def _hint(db: sqlite3.Connection, hint: Hint, now: datetime) -> None:
+def _come_back(db: sqlite3.Connection, watch_id: str, now: datetime) -> None:
     at = rows.to_ms(now)
-    back = db.execute(_COME_BACK, {"id": hint.watch_id, "at": at}).fetchone()
+    back = db.execute(_COME_BACK, {"id": watch_id, "at": at}).fetchone()
     if back is not None:
-        db.execute("UPDATE state SET resting = ? WHERE watch = ?", (back["paused"], back["number"]))
-    db.execute(_HINT, {"id": hint.watch_id, "at": at})
+        db.execute(
+            "UPDATE state SET resting = ?, next_check_at = min(next_check_at, ?) WHERE watch = ?",
+            (back["paused"], at, back["number"]),
+        )
+
+
+def listed(db: sqlite3.Connection, source_id: str) -> tuple[str, ...]:
+    """Return the watches that a source listed, with dates, when it was last polled."""
+    return tuple(row["id"] for row in db.execute(_LISTED, (source_id,)))
 
 
 def retire(db: sqlite3.Connection, now: datetime) -> int:

@@ -266,6 +266,9 @@ class SqliteStore:
     async def record_poll(self, outcome: PollOutcome) -> bool:
         return await self._write(sources.record, outcome, self._clock.now(), checking.bucket_of)
 
+    async def listed(self, source_id: str) -> tuple[str, ...]:
+        return self._read(sources.listed, source_id)
+
     async def retire(self) -> int:
         return await self._write(sources.retire, self._clock.now())
 

@@ -9,8 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from monitor.cadence import CadenceSettings
-from monitor.check import Replanning, Told
-from monitor.model import EVERYONE, Cron, Every, Watch, WatchState
+from monitor.check import Replanning
+from monitor.model import EVERYONE, Cron, Every, Hint, Watch, WatchState
 from tests.check.conftest import World, page
 from tests.check.worlds import NOW
 
@@ -72,8 +72,8 @@ async def test_a_hint_brings_an_adaptive_look_forward_and_is_judged_by_that_look
     for figure, expected in ((1, (0, 1)), (2, (1, 1))):
         await read_at(world, watch, world.clock.at + 9 * DAY)
         world.clock.at += DAY
-        told = Told(watch_id=watch.id, updated_at=world.clock.at - MINUTE)
-        await moves.hear([told, Told(watch_id="unknown")])
+        told = Hint(watch_id=watch.id, updated_at=world.clock.at - MINUTE)
+        await moves.hear([told, Hint(watch_id="unknown")])
         hinted = await state(world, watch)
         assert (hinted.hinted_at, hinted.listed) == (told.updated_at, True)
         assert hinted.next_check_at < world.clock.at + HOUR
@@ -87,10 +87,10 @@ async def test_what_was_read_since_is_no_news(world: World) -> None:
     watch, moves = await world.add(), replanning(world, HOURLY)
     await read_at(world, watch, world.clock.at + 9 * DAY)
     planned = (await state(world, watch)).next_check_at
-    await moves.hear([Told(watch_id=watch.id, updated_at=world.clock.at - HOUR)])
+    await moves.hear([Hint(watch_id=watch.id, updated_at=world.clock.at - HOUR)])
     after = await state(world, watch)
     assert (after.hinted_at, after.listed, after.next_check_at) == (None, True, planned)
-    await moves.hear([Told(watch_id=watch.id, listed=False)])
+    await moves.hear([Hint(watch_id=watch.id, listed=False)])
     assert not (await state(world, watch)).listed
 
 
@@ -98,7 +98,7 @@ async def test_a_hint_from_the_future_counts_from_now(world: World) -> None:
     watch, moves = await world.add(), replanning(world, HOURLY)
     await read_at(world, watch, world.clock.at + 9 * DAY)
     world.clock.at += HOUR
-    await moves.hear([Told(watch_id=watch.id, updated_at=datetime(3000, 1, 1, tzinfo=UTC))])
+    await moves.hear([Hint(watch_id=watch.id, updated_at=datetime(3000, 1, 1, tzinfo=UTC))])
     after = await state(world, watch)
     assert after.hinted_at == after.next_check_at == world.clock.at
 

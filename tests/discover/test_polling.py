@@ -131,18 +131,41 @@ def test_a_source_that_left_articles_waiting_is_read_whole_next_time() -> None:
 
 
 def test_an_update_after_our_last_look_is_a_hint() -> None:
-    known = {"news.example/a": KnownAddress(watch_id="w", looked_at=NOW - HOUR)}
+    known = {"news.example/a": KnownAddress(watch_id="w", looked_at=NOW - HOUR, listed=True)}
     late = entry("/a", updated=NOW - timedelta(minutes=1))
-    assert outcome(late, known=known).hints == (Hint(watch_id="w", at=NOW - timedelta(minutes=1)),)
+    (hint,) = outcome(late, known=known).hints
+    assert hint == Hint(watch_id="w", updated_at=NOW - timedelta(minutes=1))
     assert outcome(entry("/a", updated=NOW - 2 * HOUR), known=known).hints == ()
     assert outcome(entry("/a"), known=known).hints == ()
 
 
-def test_no_hint_is_given_of_what_was_removed_or_never_looked_at() -> None:
+def test_that_an_article_is_listed_with_dates_is_said_once() -> None:
+    old = entry("/a", updated=NOW - 2 * HOUR)
+    known = {"news.example/a": KnownAddress(watch_id="w", looked_at=NOW - HOUR)}
+    assert outcome(old, known=known).hints == (Hint(watch_id="w"),)
+    assert outcome(entry("/a"), known=known).hints == ()
+
+
+def test_that_an_article_is_no_longer_listed_is_said() -> None:
+    listing = Listing(kind=SourceKind.FEED, entries=())
+    polled = Polled(result=listing, dropped=("w",))
+    found = poll_outcome(DueSource(source=SOURCE, state=STATE), polled, {}, NOW, ids())
+    assert found.hints == (Hint(watch_id="w", listed=False),)
+
+
+def test_news_of_an_article_that_rests_brings_it_back() -> None:
+    rests = KnownAddress(watch_id="w", looked_at=NOW - DAY, listed=True, retired=True)
+    known = {"news.example/a": rests}
+    assert outcome(entry("/a", updated=NOW - HOUR), known=known).back == ("w",)
+    assert outcome(entry("/a", updated=NOW - 2 * DAY), known=known).back == ()
+
+
+def test_no_news_are_told_of_what_was_removed_or_never_looked_at() -> None:
     late = entry("/a", updated=NOW)
     removed = KnownAddress(watch_id="w", looked_at=NOW - HOUR, removed=True)
     assert outcome(late, known={"news.example/a": removed}).hints == ()
-    assert outcome(late, known={"news.example/a": KnownAddress(watch_id="w")}).hints == ()
+    new = KnownAddress(watch_id="w", listed=True)
+    assert outcome(late, known={"news.example/a": new}).hints == ()
 
 
 def test_a_poll_that_went_well_is_remembered() -> None:

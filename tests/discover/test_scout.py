@@ -19,6 +19,8 @@ from monitor.model import (
     Failure,
     Fetched,
     FetchRequest,
+    Hint,
+    HintedLook,
     NotModified,
     Origin,
     PollOutcome,
@@ -77,6 +79,9 @@ class World:
     answers: dict[str, bytes | Failure | NotModified] = field(default_factory=dict)
     asked: list[FetchRequest] = field(default_factory=list)
     polled: list[PollOutcome] = field(default_factory=list)
+    broke: set[str | None] = field(default_factory=set)
+    paid: list[str] = field(default_factory=list)
+    heard: list[Hint] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -90,6 +95,8 @@ class World:
             clock=self.clock,
             new_id=lambda: f"w{next(numbers)}",
             normalise=refuse_inside,
+            purses=self,
+            hear=self.hear,
             on_poll=self.polled.append,
         )
 
@@ -104,6 +111,15 @@ class World:
 
     async def aclose(self) -> None:
         """Nothing is open."""
+
+    def exhausted(self, host: str | None = None) -> bool:
+        return host in self.broke
+
+    def pay_poll(self, source: Source) -> None:
+        self.paid.append(source.host)
+
+    async def hear(self, hints: tuple[Hint, ...]) -> None:
+        self.heard += hints
 
     async def add(self, path: str = "/feed", host: str = "news.example", **more: object) -> Source:
         source = Source(
@@ -276,6 +292,34 @@ async def test_a_full_disk_leaves_everything_due_and_is_tried_again_later(
         assert len(world.asked) == 1
     await world.poll()
     assert await world.paths() == ["/a"]
+
+
+async def test_what_a_source_says_of_articles_is_heard_once_it_is_recorded(world: World) -> None:
+    await world.add()
+    date = "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate>"
+    dated = date + "<updated xmlns='http://www.w3.org/2005/Atom'>2026-03-01T11:00:00Z</updated>"
+    world.answers[f"{HOST}/feed"] = feed("/a", "/b", updated=dated)
+    await world.poll()
+    world.answers[f"{HOST}/feed"] = feed("/b", "/a", updated=dated)
+    await world.poll()
+    assert {(hint.watch_id, hint.listed) for hint in world.heard} == {("w1", True), ("w2", True)}
+    looks = [HintedLook(watch_id=name, hinted_at=None, listed=True) for name in ("w1", "w2")]
+    await world.store.hint(looks)
+    world.heard.clear()
+    world.answers[f"{HOST}/feed"] = feed("/b", updated=dated)
+    await world.poll()
+    assert world.heard == [Hint(watch_id="w1", listed=False)]
+
+
+async def test_polls_are_paid_for_and_wait_where_nothing_is_left(world: World) -> None:
+    await world.add()
+    world.answers[f"{HOST}/feed"] = feed("/a")
+    world.broke.add("news.example")
+    await world.poll()
+    assert (world.asked, world.paid) == ([], [])
+    world.broke.clear()
+    await world.poll()
+    assert world.paid == ["news.example"]
 
 
 async def test_nothing_new_begins_after_a_stop(world: World) -> None:

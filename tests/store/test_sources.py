@@ -11,7 +11,8 @@ from monitor.model import (
     ArticleKind,
     Due,
     EventKind,
-    Hint,
+    Every,
+    HintedLook,
     Lease,
     Origin,
     PollOutcome,
@@ -48,6 +49,8 @@ FEED = Source(
     limit=7,
     life=3 * DAY,
     kinds=(ArticleKind.ARTICLE,),
+    plan=Every(span=MINUTE),
+    budget=99,
     channels=("desk",),
     alert_on=(EventKind.CHANGED,),
 )
@@ -78,9 +81,9 @@ def listed(name: str) -> Watch:
     return replace(making.watch(name), origin=Origin.SOURCE, source="feed")
 
 
-def poll(*watches: Watch, hints: tuple[Hint, ...] = (), revision: int = 1) -> PollOutcome:
+def poll(*watches: Watch, back: tuple[str, ...] = (), revision: int = 1) -> PollOutcome:
     state = replace(STATE, revision=revision)
-    return PollOutcome(source=FEED, state=state, watches=watches, hints=hints)
+    return PollOutcome(source=FEED, state=state, watches=watches, back=back)
 
 
 async def ids(store: SqliteStore) -> list[str]:
@@ -140,12 +143,13 @@ async def test_an_article_that_became_known_meanwhile_is_not_added_twice(
     assert await ids(store) == ["one", "two"]
 
 
-async def test_a_hint_brings_the_next_look_forward(store: SqliteStore, clock: FakeClock) -> None:
+async def test_what_a_source_lists_with_dates_is_remembered(store: SqliteStore) -> None:
     await store.put_source(FEED, NOON)
-    await store.put_watch(making.watch("one"), NOON + DAY)
-    clock.at += MINUTE
-    await store.record_poll(poll(hints=(Hint(watch_id="one", at=NOON),)))
-    assert await due_at(store, "one") <= clock.at
+    await store.record_poll(poll(listed("one"), listed("two")))
+    await store.hint([HintedLook(watch_id="one", hinted_at=None, listed=True)])
+    assert await store.listed("feed") == ("one",)
+    known = await store.known(("news.example/one", "news.example/two"))
+    assert [known[f"news.example/{name}"].listed for name in ("one", "two")] == [True, False]
 
 
 async def test_what_a_source_says_of_its_articles_holds_for_earlier_ones(
@@ -157,6 +161,7 @@ async def test_what_a_source_says_of_its_articles_holds_for_earlier_ones(
     (found,) = await store.watches()
     assert found.watch.channels == ("other",)
     assert found.watch.kinds == FEED.kinds
+    assert found.watch.plan == FEED.plan
     assert found.watch.alert_on == FEED.alert_on
 
 
@@ -173,7 +178,7 @@ async def test_articles_whose_life_is_over_rest_and_a_hint_brings_them_back(
     assert (found.watch.retired, found.watch.resting) == (Retirement.SILENT, True)
     known = await store.known(("news.example/one",))
     assert known["news.example/one"].retired
-    await store.record_poll(poll(hints=(Hint(watch_id="one", at=clock.at),), revision=2))
+    await store.record_poll(poll(back=("one",), revision=2))
     (found,) = await store.watches()
     assert (found.watch.retired, found.watch.resting) == (None, False)
     assert await due_at(store, "one") <= clock.at
