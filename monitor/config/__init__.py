@@ -1,5 +1,6 @@
 """config.yaml and the environment -> a frozen Config. Nobody else reads either."""
 
+from monitor.config.foreign import foreign_documents
 from monitor.config.loading import environment, load, parse, schema
 from monitor.config.settings import (
     Config,
@@ -22,6 +23,7 @@ __all__ = [
     "WebhookChannel",
     "duration",
     "environment",
+    "foreign_documents",
     "load",
     "parse",
     "schema",

@@ -54,6 +54,7 @@ from monitor.model.fetching import (
     Validators,
 )
 from monitor.model.identity import address_key, site_of
+from monitor.model.importing import Imported, ImportedSource, ImportedWatch, LeftBehind
 from monitor.model.memory import (
     HostRecord,
     Line,
@@ -131,7 +132,11 @@ __all__ = [
     "HostRecord",
     "Hunk",
     "HunkKind",
+    "Imported",
+    "ImportedSource",
+    "ImportedWatch",
     "Lease",
+    "LeftBehind",
     "Line",
     "LineRecord",
     "Listing",
