@@ -1,5 +1,6 @@
 """config.yaml and the environment -> a frozen Config. Nobody else reads either."""
 
+from monitor.config.foreign import foreign_documents
 from monitor.config.loading import environment, load, parse, schema
 from monitor.config.plans import as_plan, plan_from
 from monitor.config.settings import (
@@ -27,6 +28,7 @@ __all__ = [
     "budgets",
     "duration",
     "environment",
+    "foreign_documents",
     "load",
     "parse",
     "plan_from",

@@ -7,6 +7,7 @@ holds addresses and hints; whether they are articles is found out by looking at 
 """
 
 from monitor.discover.feeds import read_feed
+from monitor.discover.imports import read_import
 from monitor.discover.reading import links_to_sources, read_listing
 from monitor.discover.scope import in_scope
 from monitor.discover.sections import read_section
@@ -16,6 +17,7 @@ __all__ = [
     "in_scope",
     "links_to_sources",
     "read_feed",
+    "read_import",
     "read_listing",
     "read_section",
     "read_sitemap",

@@ -57,6 +57,7 @@ from monitor.model.fetching import (
 )
 from monitor.model.habits import EVERYONE, Habits, together
 from monitor.model.identity import address_key, site_of
+from monitor.model.importing import Imported, ImportedSource, ImportedWatch, LeftBehind
 from monitor.model.memory import (
     HostRecord,
     Line,
@@ -173,8 +174,12 @@ __all__ = [
     "HostRecord",
     "Hunk",
     "HunkKind",
+    "Imported",
+    "ImportedSource",
+    "ImportedWatch",
     "KnownAddress",
     "Lease",
+    "LeftBehind",
     "Line",
     "LineRecord",
     "Listing",
