@@ -70,8 +70,9 @@ class Daemon:
         """Watch until SIGTERM, SIGINT or `stop`. Raises AlreadyRunning where another one does."""
         with self._app.lock("monitor run"):
             await self._app.reconcile()
+            late = await self._app.spread_overdue()
             self._listen()
-            self._start()
+            self._start(late)
             self._notify("READY=1")
             self._on_ready()
             await self._stop.wait()
@@ -94,12 +95,15 @@ class Daemon:
 
         loop.add_signal_handler(signal.SIGHUP, on_hangup)
 
-    def _start(self) -> None:
+    def _start(self, late: int) -> None:
         self._every(timedelta(seconds=_TICK), self._tick)
         self._every(_HOUSEKEEPING, self._app.keep_house)
         self._scheduler.add_job(self._app.rereading.run)
         self._scheduler.start()
-        log.info("watching", data=str(self._app.folder), watches=self._app.watch_count)
+        app = self._app
+        log.info("watching", data=str(app.folder), watches=app.watch_count, overdue=late)
+        if app.config.fetch.contact is None:
+            log.warning("sites cannot reach you: name a contact (fetch.contact in config.yaml)")
 
     def _every(self, period: timedelta, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
         first = self._app.clock.now()

@@ -57,8 +57,20 @@ async def examine(app: App) -> tuple[Finding, ...]:
             good=True,
             text=", ".join(sorted(app.config.channels)) or "none: nobody is told",
         ),
+        _contact(app.config.fetch.contact),
         Finding(about="alerts on their way", good=True, text=str(len(waiting))),
         Finding(about="daemon", good=True, text=f"running: {holder}" if holder else "not running"),
+    )
+
+
+def _contact(contact: str | None) -> Finding:
+    if contact:
+        return Finding(about="contact", good=True, text=contact)
+    return Finding(
+        about="contact",
+        good=True,
+        text="none: a site that minds can only block you",
+        hint="name an address in fetch.contact, for instance mailto:desk@example.org",
     )
 
 

@@ -1,9 +1,11 @@
 """config.yaml and the environment -> a frozen Config. Nobody else reads either."""
 
+from monitor.config.access import ClientCertConfig
 from monitor.config.loading import environment, load, parse, schema
 from monitor.config.settings import (
     Config,
     EmailChannel,
+    HostConfig,
     LogFormat,
     Security,
     SiteConfig,
@@ -13,8 +15,10 @@ from monitor.config.settings import (
 from monitor.config.types import duration
 
 __all__ = [
+    "ClientCertConfig",
     "Config",
     "EmailChannel",
+    "HostConfig",
     "LogFormat",
     "Security",
     "SiteConfig",

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+import h11
 import httpcore
 import httpx
+from h2.exceptions import DenialOfServiceError
 
 from monitor.fetch.gate import Refused
 from monitor.model import Failure, Reason
@@ -114,6 +116,9 @@ def failure_from(error: Exception, host: str, waiting_for: str) -> Failure:
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
         detail = f"{host} did not answer in time (waiting for {waiting_for})"
         return Failure(reason=Reason.TIMEOUT, detail=detail)
+    if _is_endless_header(error):
+        detail = f"{host}: the answer's header is too large"
+        return Failure(reason=Reason.TOO_MANY_HEADERS, detail=detail)
     tls = _tls_trouble(error)
     if tls is not None:
         return Failure(reason=Reason.TLS, detail=f"{host}: {tls}", evidence=str(error))
@@ -128,6 +133,13 @@ def failure_from(error: Exception, host: str, waiting_for: str) -> Failure:
     raise error
 
 
+def _is_endless_header(error: Exception) -> bool:
+    """Return whether a parser gave up on a header before we could look at its size."""
+    inner = error.args[0] if error.args else None
+    endless = isinstance(inner, h11.RemoteProtocolError) and inner.error_status_hint == 431
+    return endless or isinstance(inner, DenialOfServiceError)
+
+
 _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.ConnectError, Reason.CONNECT, "no connection could be made"),
     (httpcore.ReadError, Reason.PROTOCOL, "the connection broke"),
@@ -136,6 +148,7 @@ _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.LocalProtocolError, Reason.PROTOCOL, "the request could not be sent"),
     (httpcore.NetworkError, Reason.CONNECT, "the connection broke"),
     (httpcore.ProtocolError, Reason.PROTOCOL, "the answer is not valid HTTP"),
+    (httpcore.ProxyError, Reason.CONNECT, "the proxy did not let us through"),
     (OSError, Reason.CONNECT, "no connection could be made"),
     (httpx.HTTPError, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (httpx.InvalidURL, Reason.PROTOCOL, "the answer names an address that is none"),

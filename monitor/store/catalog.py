@@ -120,6 +120,24 @@ def make_due(db: sqlite3.Connection, watch_ids: Collection[str], at: datetime) -
     )
 
 
+def overdue(db: sqlite3.Connection, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return watches that were looked at before and whose time has come, unless asked for."""
+    found = db.execute(
+        "SELECT watch.id, next_check_at FROM state JOIN watch ON watch.number = state.watch "
+        "WHERE resting = 0 AND asked_at IS NULL AND state.revision > 0 AND next_check_at <= ?",
+        (rows.to_ms(now),),
+    )
+    return tuple((row["id"], rows.from_ms(row["next_check_at"])) for row in found)
+
+
+def put_off(db: sqlite3.Connection, times: Collection[tuple[str, datetime]]) -> None:
+    """Set when these watches are looked at next."""
+    db.executemany(
+        "UPDATE state SET next_check_at = ? WHERE watch = (SELECT number FROM watch WHERE id = ?)",
+        [(rows.to_ms(at), watch_id) for watch_id, at in times],
+    )
+
+
 def highest_number(db: sqlite3.Connection) -> int:
     row = db.execute("SELECT coalesce(max(number), 0) AS highest FROM watch").fetchone()
     return int(row["highest"])

@@ -164,6 +164,14 @@ class SqliteStore:
     async def make_due(self, watch_ids: Collection[str], at: datetime) -> None:
         await self._write(catalog.make_due, watch_ids, at)
 
+    async def overdue(self, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return watches that should have been looked at by now, with the time when."""
+        return self._read(catalog.overdue, now)
+
+    async def put_off(self, times: Collection[tuple[str, datetime]]) -> None:
+        """Set when these watches are looked at next."""
+        await self._write(catalog.put_off, times)
+
     async def capture_paths(self) -> frozenset[str]:
         return self._read(versions.capture_paths)
 

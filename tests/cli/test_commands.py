@@ -236,6 +236,14 @@ def test_doctor_says_what_is_well_and_what_is_not(site: NewsSite, terminal: Term
     assert findings["store"]["good"] is True
 
 
+@pytest.mark.parametrize("contact", [None, "mailto:desk@example.org"])
+def test_doctor_says_whom_sites_can_write_to(terminal: Terminal, contact: str | None) -> None:
+    terminal.configure(fetch={"contact": contact})
+    findings = {item["about"]: item for item in terminal.json("doctor")}
+    assert (contact or "none: a site that minds") in findings["contact"]["text"]
+    assert bool(findings["contact"]["hint"]) is (contact is None)
+
+
 def test_alerts_are_listed_shown_and_sent_again(site: NewsSite, terminal: Terminal) -> None:
     terminal.configure(
         channels={

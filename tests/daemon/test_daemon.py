@@ -7,8 +7,9 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Collection
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from monitor.config import load
 from monitor.daemon import Daemon, keep_memory_small, sd_notify
 from monitor.errors import AlreadyRunning
 from monitor.model import Overview
+from monitor.store import SqliteStore
 from monitor.wiring import App, open_app, open_monitor
 from tests.faults.newsroom import Newsroom
 
@@ -185,3 +187,59 @@ def test_systemd_may_name_an_abstract_socket() -> None:
 
 def test_the_c_library_is_told_to_keep_memory_small() -> None:
     keep_memory_small()
+
+
+async def test_looks_that_a_stop_has_left_overdue_are_spread(newsroom: Newsroom) -> None:
+    """The longest overdue first, in even steps; what somebody asked for stays due at once."""
+    config = load(newsroom.config, {})
+    async with open_app(config, path=newsroom.config) as app:
+        await app.reconcile()
+        first, second = [item.watch.id for item in await app.store.watches()]
+        await app.drain.run_dry()
+        now = app.clock.now()
+        hour = timedelta(hours=1)
+        await app.store.put_off([(first, now - hour), (second, now - 2 * hour)])
+        assert await app.spread_overdue() == 2
+        times = {item.watch.id: item.state.next_check_at for item in await app.store.watches()}
+        assert times[second] < times[first]
+        assert now <= times[second] <= times[first] < now + timedelta(minutes=1)
+        await app.store.make_due([first], now)
+        assert first not in dict(await app.store.overdue(now + hour))
+
+
+async def test_thousands_of_overdue_looks_take_an_interval_and_no_longer(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(load(newsroom.config, {}), path=newsroom.config) as app:
+        put: list[tuple[str, datetime]] = []
+        start = app.clock.now()
+        late = tuple((f"w{n}", start - timedelta(seconds=n)) for n in range(10_000))
+
+        async def overdue(now: datetime) -> tuple[tuple[str, datetime], ...]:
+            return late
+
+        async def put_off(times: Collection[tuple[str, datetime]]) -> None:
+            put.extend(times)
+
+        monkeypatch.setattr(SqliteStore, "overdue", lambda self, now: overdue(now))
+        monkeypatch.setattr(SqliteStore, "put_off", lambda self, times: put_off(times))
+        assert await app.spread_overdue() == 10_000
+    times = [at for _, at in put]
+    assert (put[0][0], put[-1][0]) == ("w9999", "w0")
+    gaps = {later - earlier for earlier, later in pairwise(times)}
+    assert max(gaps) <= timedelta(milliseconds=1)
+    assert max(times) - min(times) < app.config.checks.interval
+
+
+@pytest.mark.parametrize(("contact", "said"), [(None, 1), ("mailto:tests@example.org", 0)])
+async def test_it_says_once_that_sites_cannot_reach_us(
+    newsroom: Newsroom, contact: str | None, said: int
+) -> None:
+    settings = json.loads(newsroom.config.read_text())
+    settings["fetch"]["contact"] = contact
+    newsroom.config.write_text(json.dumps(settings))
+    async with open_app(load(newsroom.config, {}), path=newsroom.config) as app:
+        with capture_logs() as logs:
+            async with Running(app):
+                pass
+    assert len([line for line in logs if "sites cannot reach you" in line["event"]]) == said

@@ -48,9 +48,9 @@ class Web:
     fetcher: WebFetcher
     clock: PatientClock
 
-    async def get(self, url: str, validators: Validators | None = None) -> Fetched:
+    async def get(self, url: str, validators: Validators | None = None, watch: str = "") -> Fetched:
         return await self.fetcher.fetch(
-            FetchRequest(url=url, validators=validators or Validators())
+            FetchRequest(url=url, validators=validators or Validators(), watch=watch)
         )
 
     async def failure(self, url: str) -> Failure:
