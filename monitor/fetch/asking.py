@@ -110,7 +110,7 @@ class Asker:
 
     async def _sent(self, host: Host, question: Question, patience: Patience) -> Answer | Failure:
         requested_at = self._clock.now()
-        written = host.traffic.sent
+        written, patience.waiting_for = host.traffic.sent, "the connection"
         try:
             async with patience.spent():
                 answer = await self._get(host, question, patience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class GatedTransport(httpx.AsyncBaseTransport):
         self.traffic = Traffic()
         self._gate = gate
         self._way = way
+        self._door = _Door(gate, self.traffic, proxied=way.proxy is not None)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=way.tls,
             proxy=_core_proxy(way),
@@ -55,7 +57,7 @@ class GatedTransport(httpx.AsyncBaseTransport):
             max_keepalive_connections=connections,
             keepalive_expiry=_KEEP_ALIVE,
             http2=True,
-            network_backend=_Door(gate, self.traffic, proxied=way.proxy is not None),
+            network_backend=self._door,
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -87,10 +89,15 @@ class GatedTransport(httpx.AsyncBaseTransport):
 
     async def _answer(self, request: httpcore.Request) -> httpcore.Response:
         try:
-            return await self._pool.handle_async_request(request)
-        except (AssertionError, SocksError) as error:
-            # What a proxy says that speaks no SOCKS trips over httpcore's assertions.
-            raise httpcore.ProxyError("not the answer of a SOCKS proxy") from error
+            answer = await self._pool.handle_async_request(request)
+        except BaseException as error:
+            await self._door.settle(good=False)
+            if isinstance(error, (AssertionError, SocksError)):
+                # What a proxy says that speaks no SOCKS trips over httpcore's assertions.
+                raise httpcore.ProxyError("not the answer of a SOCKS proxy") from error
+            raise
+        await self._door.settle(good=True)
+        return answer
 
     async def _for_proxy(
         self, proxy: Proxy, request: httpx.Request
@@ -143,6 +150,7 @@ class _Door(httpcore.AsyncNetworkBackend):
         self._gate = gate
         self._traffic = traffic
         self._proxied = proxied
+        self._to_proxy: dict[asyncio.Task[Any] | None, _Counted] = {}
 
     async def connect_tcp(
         self,
@@ -163,7 +171,19 @@ class _Door(httpcore.AsyncNetworkBackend):
                 host, port, timeout, local_address, socket_options
             )
         self._traffic.opened += 1
-        return _Counted(stream, self._traffic)
+        counted = _Counted(stream, self._traffic)
+        if self._proxied:
+            self._to_proxy[asyncio.current_task()] = counted
+        return counted
+
+    async def settle(self, *, good: bool) -> None:
+        """Close the connection to a proxy that this request has opened, unless it went well.
+
+        httpcore forgets it where a SOCKS proxy refuses.
+        """
+        stream = self._to_proxy.pop(asyncio.current_task(), None)
+        if stream is not None and not good:
+            await stream.aclose()
 
     async def connect_unix_socket(
         self,

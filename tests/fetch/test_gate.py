@@ -16,8 +16,9 @@ from monitor.errors import BadAddress
 from monitor.fetch import Gate, WebFetcher
 from monitor.fetch.addresses import as_address, embedded, normalise, refusal
 from monitor.model import Failure, FetchRequest, Reason
-from tests.fetch.conftest import LOOPBACK, SETTINGS, Opener, PatientClock, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import RawServer
+from tests.fetch.webs import LOOPBACK, SETTINGS, PatientClock, Web
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import pytest
 from monitor.fetch import HostSettings
 from monitor.fetch.robots import our_rules
 from monitor.model import Reason
-from tests.fetch.conftest import Opener, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import Asked, RawServer
+from tests.fetch.webs import Web
 
 SECOND = timedelta(seconds=1)
 

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from structlog.testing import capture_logs
 
 from monitor.fetch import FetchSettings, HostSettings
 from monitor.fetch.pace import site_of
 from monitor.model import Reason
-from tests.fetch.conftest import Opener, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import Asked, RawServer
 from tests.fetch.town import Town
+from tests.fetch.webs import Web
 
 SECOND = timedelta(seconds=1)
 PAGE = b"<html></html>"
-
-
-@pytest_asyncio.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    built = Town(tmp_path)
-    yield built
-    await built.close()
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from protego import Protego
 from monitor.fetch import FetchSettings
 from monitor.fetch.robots import MOST_OF_ROBOTS, our_rules
 from monitor.model import Reason
-from tests.fetch.conftest import Opener, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import RawServer
+from tests.fetch.webs import Web
 
 PAGE = b"<html></html>"
 SECOND = timedelta(seconds=1)

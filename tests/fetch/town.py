@@ -11,8 +11,8 @@ import httpcore
 import trustme
 
 from monitor.fetch import FetchSettings, Gate, WebFetcher
-from tests.fetch.conftest import LOOPBACK, SETTINGS, PatientClock, Web
 from tests.fetch.rawserver import RawServer
+from tests.fetch.webs import LOOPBACK, SETTINGS, PatientClock, Web
 
 
 class _Streets(httpcore.AnyIOBackend):
