@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 import h11
 import httpcore
 import httpx
-from h2.exceptions import DenialOfServiceError
+from h2.exceptions import DenialOfServiceError, H2Error
 
 from monitor.fetch.gate import Refused
 from monitor.model import Failure, Reason
@@ -138,7 +138,7 @@ def _is_endless_header(error: Exception) -> bool:
     """Return whether a parser gave up on a header before we could look at its size."""
     inner = error.args[0] if error.args else None
     endless = isinstance(inner, h11.RemoteProtocolError) and inner.error_status_hint == 431
-    return endless or isinstance(inner, DenialOfServiceError)
+    return endless or any(isinstance(one, DenialOfServiceError) for one in (error, inner))
 
 
 _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
@@ -150,6 +150,8 @@ _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.NetworkError, Reason.CONNECT, "the connection broke"),
     (httpcore.ProtocolError, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (httpcore.ProxyError, Reason.CONNECT, "the proxy did not let us through"),
+    # httpcore lets some of these through.
+    (H2Error, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (OSError, Reason.CONNECT, "no connection could be made"),
     (httpx.HTTPError, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (httpx.InvalidURL, Reason.PROTOCOL, "the answer names an address that is none"),

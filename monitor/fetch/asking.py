@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 import httpx
+from h2.exceptions import H2Error
 
 from monitor.fetch.access import NO_ACCESS, Access
 from monitor.fetch.answers import failure_from, failure_of, not_a_page, retry_after
@@ -29,6 +30,7 @@ TROUBLE = (
     httpcore.ProtocolError,
     httpcore.ProxyError,
     httpcore.TimeoutException,
+    H2Error,
     httpx.HTTPError,
     httpx.InvalidURL,
     TimeoutError,
