@@ -103,7 +103,10 @@ class Daemon:
         self._every(_HOUSEKEEPING, self._app.keep_house)
         self._scheduler.add_job(self._app.rereading.run)
         self._scheduler.start()
-        log.info("watching", data=str(self._app.folder), watches=self._app.watch_count)
+        app = self._app
+        log.info("watching", data=str(app.folder), watches=app.watch_count)
+        if app.config.fetch.contact is None:
+            log.warning("sites cannot reach you: name a contact (fetch.contact in config.yaml)")
 
     def _every(self, period: timedelta, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
         first = self._app.clock.now()

@@ -59,6 +59,7 @@ async def examine(app: App) -> tuple[Finding, ...]:
             text=", ".join(sorted(app.config.channels)) or "none: nobody is told",
         ),
         *await _budgets(app),
+        _contact(app.config.fetch.contact),
         Finding(about="alerts on their way", good=True, text=str(len(waiting))),
         Finding(about="daemon", good=True, text=f"running: {holder}" if holder else "not running"),
     )
@@ -81,6 +82,17 @@ async def _budgets(app: App) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def _contact(contact: str | None) -> Finding:
+    if contact:
+        return Finding(about="contact", good=True, text=contact)
+    return Finding(
+        about="contact",
+        good=True,
+        text="none: a site that minds can only block you",
+        hint="name an address in fetch.contact, for instance mailto:desk@example.org",
+    )
 
 
 async def _damaged_captures(app: App, watches: tuple[Overview, ...]) -> tuple[str, ...]:

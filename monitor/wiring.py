@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
@@ -41,8 +41,16 @@ from monitor.diff import Settings as DiffSettings
 from monitor.discover.scout import Scout
 from monitor.errors import ConfigError
 from monitor.extract import Sites
-from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
-from monitor.model import CheckOutcome, PollOutcome, Scope, SiteRules, new_id, source_budget
+from monitor.fetch import Gate, WebFetcher
+from monitor.model import (
+    CheckOutcome,
+    PollOutcome,
+    Scope,
+    SiteRules,
+    Watch,
+    new_id,
+    source_budget,
+)
 from monitor.notify import (
     EmailNotifier,
     EmailSettings,
@@ -52,6 +60,7 @@ from monitor.notify import (
 )
 from monitor.ports import Clock, Notifier
 from monitor.store import FileCaptures, FolderLock, SqliteStore
+from monitor.ways import fetch_settings, watch_access
 
 _LEASE_HOLDER = "this machine"
 """One name for all: the data folder's lock makes sure that only one works at a time, and the next
@@ -95,7 +104,7 @@ class App:
         self.path = path
         self._lock = FolderLock(config.data)
         self._gate = Gate(config.fetch.allow_private)
-        self._fetcher = WebFetcher(_fetch_settings(config), clock, gate=self._gate)
+        self._fetcher = WebFetcher(fetch_settings(config), clock, gate=self._gate)
         self._reader = _reader(config)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self.rereading = Rereading(
@@ -117,6 +126,7 @@ class App:
             clock=clock,
             holder=_LEASE_HOLDER,
             on_check=on_check,
+            rests_for=self._fetcher.rests_for,
         )
         self.deliveries = Deliveries(
             outbox=store,
@@ -155,13 +165,23 @@ class App:
         await self.sources.reconcile(_source_wishes(self.config))
         await self.use_rules()
         await self.use_budgets()
+        await self.use_access()
 
     async def use_rules(self) -> None:
         """Read pages by the rules that the configuration has for sites and for watches."""
         ruled = _watch_rules(self.config, self._gate)
-        known = await self.store.watches() if ruled else ()
-        watches = (item.watch for item in known if item.watch.url in ruled)
-        self._reader.use(_sites(self.config), {one.id: ruled[one.url] for one in watches})
+        known = {watch.url: watch.id for watch in await self._watches_in(ruled)}
+        self._reader.use(_sites(self.config), {known[url]: ruled[url] for url in known})
+
+    async def use_access(self) -> None:
+        """Fetch the pages of watches with the headers and cookies that they are given."""
+        given = watch_access(self.config, self._gate)
+        known = {watch.url: watch.id for watch in await self._watches_in(given)}
+        self._fetcher.use({known[url]: given[url] for url in known})
+
+    async def _watches_in(self, urls: Collection[str]) -> list[Watch]:
+        items = await self.store.watches() if urls else ()
+        return [item.watch for item in items if item.watch.url in urls]
 
     async def use_budgets(self) -> None:
         """Pay looks out of the budgets that the configuration and the sources have."""
@@ -300,6 +320,7 @@ async def open_app(
         stack.push_async_callback(app.aclose)
         await app.use_rules()
         await app.use_budgets()
+        await app.use_access()
         yield app
 
 
@@ -307,9 +328,10 @@ async def open_app(
 async def open_trial(config: Config) -> AsyncIterator[Trial]:
     """Open what it takes to look at how a page is read: no data folder is made or opened."""
     gate = Gate(config.fetch.allow_private)
-    fetcher = WebFetcher(_fetch_settings(config), SystemClock(), gate=gate)
+    fetcher = WebFetcher(fetch_settings(config), SystemClock(), gate=gate)
     async with aclosing(fetcher), aclosing(_reader(config)) as reader:
         reader.use(_sites(config), _watch_rules(config, gate))
+        fetcher.use(watch_access(config, gate))
         yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
 
 
@@ -364,27 +386,6 @@ def _source_wishes(config: Config) -> tuple[SourceWish, ...]:
             paused=source.paused,
         )
         for source in config.sources
-    )
-
-
-def _fetch_settings(config: Config) -> FetchSettings:
-    fetch = config.fetch
-    return FetchSettings(
-        user_agent=fetch.user_agent,
-        contact=fetch.contact,
-        delay=fetch.delay,
-        concurrency=fetch.concurrency,
-        hosts={
-            name: HostSettings(delay=host.delay, concurrency=host.concurrency)
-            for name, host in fetch.hosts.items()
-        },
-        allow_private=fetch.allow_private,
-        timeout=fetch.timeout,
-        max_wire_bytes=fetch.max_bytes,
-        max_body_bytes=fetch.max_page,
-        max_redirects=fetch.max_redirects,
-        obey_robots=fetch.obey_robots,
-        ca_file=fetch.ca_file,
     )
 
 

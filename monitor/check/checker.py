@@ -74,7 +74,8 @@ class Checker:
         self.spending.pay(due.watch)
         fetched = await self.fetcher.fetch(self._request(due))
         if isinstance(fetched.result, NotModified) and _elsewhere(due, fetched.result):
-            fetched = await self.fetcher.fetch(FetchRequest(url=due.watch.url))
+            again = FetchRequest(url=due.watch.url, watch=due.watch.id)
+            fetched = await self.fetcher.fetch(again)
         found, reread = await self._find(due, fetched)
         neighbours = await self._neighbours(due, found)
         look = Look(fetched=fetched, found=found, reread=reread, neighbours=neighbours)
@@ -107,7 +108,7 @@ class Checker:
         state = due.state
         sure = not state.failures and state.not_modified < self.policy.full_fetch_every
         validators = state.validators if sure else Validators()
-        return FetchRequest(url=due.watch.url, validators=validators)
+        return FetchRequest(url=due.watch.url, validators=validators, watch=due.watch.id)
 
     async def _find(self, due: Due, fetched: Fetched) -> tuple[Found, Snapshot | None]:
         """Return what was fetched means for the watch, and the baseline if it was read anew."""

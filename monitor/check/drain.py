@@ -44,6 +44,7 @@ class Drain:
         bucket: int = 0,
         hosts_at_once: int = 32,
         on_check: Callable[[CheckOutcome], None] = lambda outcome: None,
+        rests_for: Callable[[str], timedelta] = lambda url: timedelta(),
     ) -> None:
         self._store = store
         self._checker = checker
@@ -53,8 +54,11 @@ class Drain:
         self._bucket = bucket
         self._hosts_at_once = hosts_at_once
         self._on_check = on_check
+        self._rests_for = rests_for
         self._lease: Lease | None = None
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._resting: dict[str, float] = {}
+        """Hosts whose site is left alone, on account of another host of it perhaps, until when."""
         self._resting_until = clock.monotonic()
         self._stopping = False
         self._filling = asyncio.Lock()
@@ -122,13 +126,18 @@ class Drain:
         while lease and (room := self._hosts_at_once - len(self._running)) > 0:
             if self._spending.exhausted():
                 return
-            busy = (*self._running, *self._spending.exhausted_hosts())
+            busy = (*self._not_now(), *self._spending.exhausted_hosts())
             due = await self._store.due(lease, busy, room * _PER_HOST)
             groups = _by_host(due)
             for host, watches in groups[:room]:
                 self._running[host] = asyncio.create_task(self._work_off(host, watches[:_PER_HOST]))
             if not groups:
                 return
+
+    def _not_now(self) -> tuple[str, ...]:
+        now = self._clock.monotonic()
+        self._resting = {host: until for host, until in self._resting.items() if until > now}
+        return (*self._running, *self._resting)
 
     async def _hold_lease(self) -> Lease | None:
         now = self._clock.now()
@@ -143,7 +152,7 @@ class Drain:
         try:
             for due in watches:
                 lease = self._lease
-                if self._stopping or lease is None:
+                if self._stopping or lease is None or self._is_resting(due):
                     return
                 if not asked and self._spending.exhausted(host):
                     return
@@ -155,6 +164,14 @@ class Drain:
             self._rest(error)
         finally:
             del self._running[host]
+
+    def _is_resting(self, due: Due) -> bool:
+        """Return whether the site of a watch is left alone for long: then nothing is tried."""
+        left = self._rests_for(due.watch.url)
+        if left <= _LONG_PAUSE:
+            return False
+        self._resting[due.watch.host] = self._clock.monotonic() + left.total_seconds()
+        return True
 
     async def _check(self, lease: Lease, due: Due) -> timedelta:
         """Look at a watch; return how long its host wants to be left alone."""

@@ -1,11 +1,13 @@
 """config.yaml and the environment -> a frozen Config. Nobody else reads either."""
 
+from monitor.config.access import ClientCertConfig
 from monitor.config.foreign import foreign_documents
 from monitor.config.loading import environment, load, parse, schema
 from monitor.config.plans import as_plan, plan_from
 from monitor.config.settings import (
     Config,
     EmailChannel,
+    HostConfig,
     LogFormat,
     Security,
     SiteConfig,
@@ -17,8 +19,10 @@ from monitor.config.settings import (
 from monitor.config.types import duration
 
 __all__ = [
+    "ClientCertConfig",
     "Config",
     "EmailChannel",
+    "HostConfig",
     "LogFormat",
     "Security",
     "SiteConfig",

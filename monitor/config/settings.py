@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from datetime import date, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
@@ -14,6 +15,13 @@ from urllib.parse import urlsplit
 from cssselect import HTMLTranslator, SelectorError
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from monitor.config.access import (
+    ClientCertConfig,
+    Cookies,
+    Headers,
+    HostProxy,
+    ProxyAddress,
+)
 from monitor.config.plans import Interval, Strict, Wait, as_plan, known_zone
 from monitor.config.types import Duration, Secret, Size
 from monitor.model import (
@@ -43,6 +51,23 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _agent_name(text: str) -> str:
+    if not _AGENT_NAME.fullmatch(text):
+        raise ValueError("write a name of letters, - and _, perhaps with a version: my-desk/1.0")
+    return text
+
+
+def _reachable(text: str) -> str:
+    if not _CONTACT.fullmatch(text):
+        raise ValueError("write an address: mailto:desk@example.org, or that of a page")
+    return text
+
+
+_AGENT_NAME = re.compile(r"[A-Za-z_-]+(/[0-9A-Za-z._-]+)?")
+_CONTACT = re.compile(r"[!-'*-~]+")
+"""Plain characters but for parentheses: it stands in some."""
+
+
 def _strong(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value()
     if not text.startswith(_PREFIX):
@@ -63,16 +88,29 @@ class HostConfig(Strict):
     delay: Duration | None = Field(None, description="Pause between two requests to it.")
     concurrency: int | None = Field(None, ge=1, le=16, description="Requests at a time to it.")
     budget: int | None = Field(None, ge=1, description="Looks at its articles in a day, at most.")
+    headers: Headers = Field({}, description="More headers for it; values as references.")
+    cookies: Cookies = Field({}, description="Cookies for it; values as references.")
+    proxy: HostProxy | None = Field(None, description="Instead of fetch.proxy; or `direct`.")
+    client_cert: ClientCertConfig | None = Field(None, description="To prove who we are.")
 
 
 class FetchConfig(Strict):
     """How pages are fetched."""
 
-    user_agent: str = Field("article-monitor", description="The name we give to sites.")
-    contact: str | None = Field(None, description="Your address, told to every site.")
+    user_agent: Annotated[str, AfterValidator(_agent_name)] = Field(
+        "article-monitor", description="The name we give to sites."
+    )
+    contact: Annotated[str, AfterValidator(_reachable)] | None = Field(
+        None, description="Your address, told to every site."
+    )
     delay: Duration = Field(timedelta(seconds=1), description="Pause between two requests.")
     concurrency: int = Field(1, ge=1, le=16, description="Requests at a time to one site.")
+    share_pace_by_address: bool = Field(False, description="Sites at one address share a pace too.")
+    rest_after: int = Field(5, ge=1, description="Failures in a row until a site is rested.")
     timeout: Duration = Field(timedelta(seconds=30), description="For one page, all in all.")
+    first_byte: Duration = Field(
+        timedelta(seconds=15), description="Until an answer begins: its header is there."
+    )
     max_bytes: Size = Field(10_000_000, description="Of a page, as sent.")
     max_page: Size = Field(20_000_000, description="Of a page, unpacked.")
     max_redirects: int = Field(8, ge=0, le=30, description="Redirects that are followed.")
@@ -81,6 +119,10 @@ class FetchConfig(Strict):
         (), description="Networks on your side that may be fetched from."
     )
     ca_file: Path | None = Field(None, description="More certificate authorities to trust.")
+    proxy: ProxyAddress | None = Field(None, description="A proxy for all sites; a reference.")
+    proxy_resolves: bool = Field(
+        False, description="It may resolve names that were not judged here."
+    )
     hosts: dict[str, HostConfig] = Field({}, description="Settings for single sites.")
 
 
@@ -241,6 +283,8 @@ class WatchConfig(Strict):
     channels: tuple[str, ...] | None = Field(None, description="Instead of all channels.")
     alert_on: tuple[EventKind, ...] | None = Field(None, description="Instead of alerts.on.")
     paused: bool = Field(False, description="Not looked at for now.")
+    headers: Headers = Field({}, description="More headers; values as references.")
+    cookies: Cookies = Field({}, description="Cookies; values as references.")
     rules: tuple[SiteConfig, ...] = Field(
         (), description="How its pages are built, instead of what `sites` says of its host."
     )

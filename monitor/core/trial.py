@@ -28,7 +28,7 @@ class Trial:
         Raises BadAddress.
         """
         url = self.normalise(url)
-        fetched = await self.fetcher.fetch(FetchRequest(url=url))
+        fetched = await self.fetcher.fetch(FetchRequest(url=url, watch=url))
         match fetched.result:
             case Capture() as capture:
                 return await self.reader.explain(page_of(capture, url))

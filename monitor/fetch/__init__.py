@@ -4,15 +4,18 @@ The rule: everything that the network can do is a value (Capture, NotModified, F
 connection is made to an address that the gate has not judged.
 """
 
-from monitor.fetch.gate import Gate, Refused, system_resolve
-from monitor.fetch.settings import FetchSettings, HostSettings
+from monitor.fetch.access import Access, Proxy
+from monitor.fetch.gate import Gate, Refused
+from monitor.fetch.settings import ClientCert, FetchSettings, HostSettings
 from monitor.fetch.web import WebFetcher
 
 __all__ = [
+    "Access",
+    "ClientCert",
     "FetchSettings",
     "Gate",
     "HostSettings",
+    "Proxy",
     "Refused",
     "WebFetcher",
-    "system_resolve",
 ]

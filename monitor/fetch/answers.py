@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+import h11
 import httpcore
 import httpx
+from h2.exceptions import DenialOfServiceError, H2Error
 
 from monitor.fetch.gate import Refused
 from monitor.model import Failure, Reason
@@ -19,7 +21,7 @@ _STATUS: dict[int, Reason] = {
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
     406: Reason.FORBIDDEN,
-    407: Reason.FORBIDDEN,
+    407: Reason.CONNECT,
     410: Reason.GONE,
     429: Reason.RATE_LIMITED,
     451: Reason.FORBIDDEN,
@@ -30,6 +32,7 @@ _WORDS: dict[int, str] = {
     402: "wants money",
     403: "refuses us",
     404: "not found",
+    407: "the proxy wants another log-in",
     410: "gone for good",
     429: "says that we ask too often",
     451: "refuses us for legal reasons",
@@ -114,6 +117,9 @@ def failure_from(error: Exception, host: str, waiting_for: str) -> Failure:
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
         detail = f"{host} did not answer in time (waiting for {waiting_for})"
         return Failure(reason=Reason.TIMEOUT, detail=detail)
+    if _is_endless_header(error):
+        detail = f"{host}: the answer's header is too large"
+        return Failure(reason=Reason.TOO_MANY_HEADERS, detail=detail)
     tls = _tls_trouble(error)
     if tls is not None:
         return Failure(reason=Reason.TLS, detail=f"{host}: {tls}", evidence=str(error))
@@ -128,6 +134,13 @@ def failure_from(error: Exception, host: str, waiting_for: str) -> Failure:
     raise error
 
 
+def _is_endless_header(error: Exception) -> bool:
+    """Return whether a parser gave up on a header before we could look at its size."""
+    inner = error.args[0] if error.args else None
+    endless = isinstance(inner, h11.RemoteProtocolError) and inner.error_status_hint == 431
+    return endless or any(isinstance(one, DenialOfServiceError) for one in (error, inner))
+
+
 _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.ConnectError, Reason.CONNECT, "no connection could be made"),
     (httpcore.ReadError, Reason.PROTOCOL, "the connection broke"),
@@ -136,6 +149,9 @@ _ERRORS: tuple[tuple[type[Exception], Reason, str], ...] = (
     (httpcore.LocalProtocolError, Reason.PROTOCOL, "the request could not be sent"),
     (httpcore.NetworkError, Reason.CONNECT, "the connection broke"),
     (httpcore.ProtocolError, Reason.PROTOCOL, "the answer is not valid HTTP"),
+    (httpcore.ProxyError, Reason.CONNECT, "the proxy did not let us through"),
+    # httpcore lets some of these through.
+    (H2Error, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (OSError, Reason.CONNECT, "no connection could be made"),
     (httpx.HTTPError, Reason.PROTOCOL, "the answer is not valid HTTP"),
     (httpx.InvalidURL, Reason.PROTOCOL, "the answer names an address that is none"),

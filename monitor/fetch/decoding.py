@@ -15,9 +15,10 @@ from monitor.model import Failure, Reason
 
 ACCEPTED = "gzip, br, zstd"
 _MOST_CODINGS = 2
-_BITE = 1024
-"""Bytes of input at a time where a library cannot bound its output: 1 kB of zstd gives 33 MB."""
-_WINDOW = 1 << 27
+_BITE = 256
+"""Bytes of input at a time where a library cannot bound its output: 4 bytes of zstd give 128 kB."""
+_WINDOW = 1 << 23
+"""What a zstd stream may make us remember: what the web is held to (RFC 9659, section 3)."""
 
 
 class _Cut(Exception):

@@ -8,13 +8,15 @@ site can forget it and no redirect or retry goes around it.
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from ipaddress import ip_address
 
 import httpcore
 
 from monitor.fetch.addresses import Network, normalise, refusal
+from monitor.fetch.racing import first_connected, in_turns
+from monitor.fetch.resolving import Resolver
 from monitor.model import Failure, Reason
 
 Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
@@ -29,13 +31,6 @@ class Refused(Exception):
         self.failure = failure
 
 
-async def system_resolve(host: str, port: int) -> tuple[str, ...]:
-    """Resolve as this machine does."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(item[4][0]) for item in found))
-
-
 class Gate(httpcore.AsyncNetworkBackend):
     """Resolves once, judges every address, connects to one that was judged."""
 
@@ -43,11 +38,11 @@ class Gate(httpcore.AsyncNetworkBackend):
         self,
         allow_private: tuple[Network, ...] = (),
         *,
-        resolve: Resolve = system_resolve,
+        resolve: Resolve | None = None,
         backend: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._allowed = allow_private
-        self._resolve = resolve
+        self._resolve = resolve or Resolver()
         self._backend = backend or httpcore.AnyIOBackend()
 
     def check_url(self, url: str) -> str:
@@ -63,15 +58,21 @@ class Gate(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to `host`. Raises Refused, and httpcore's ConnectError and ConnectTimeout."""
-        trouble: Exception | None = None
-        for address in await self.judged(host, port):
-            try:
-                return await self._backend.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                trouble = error
-        raise trouble or httpcore.ConnectError(f"no address for {host}")
+        connect = partial(
+            self._backend.connect_tcp,
+            port=port,
+            timeout=timeout,
+            local_address=local_address,
+            socket_options=socket_options,
+        )
+        return await first_connected(in_turns(await self.judged(host, port)), connect)
+
+    async def connect_to_proxy(
+        self, host: str, port: int, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to a proxy, inside or outside: whoever configured it has vouched for it."""
+        connect = partial(self._backend.connect_tcp, port=port, timeout=timeout)
+        return await first_connected(in_turns(await self._addresses(host, port)), connect)
 
     async def connect_unix_socket(
         self,
@@ -93,16 +94,23 @@ class Gate(httpcore.AsyncNetworkBackend):
         One that may not is enough to refuse them all: a name that mixes public and private
         addresses is a trap.
         """
-        try:
-            addresses = await self._resolve(host.rstrip("."), port)
-        except (OSError, UnicodeError) as error:
-            detail = f"{host}: no such host (check the spelling, or the network)"
-            raise Refused(Failure(reason=Reason.DNS, detail=detail, evidence=str(error))) from error
-        if not addresses:
-            raise Refused(Failure(reason=Reason.DNS, detail=f"{host}: has no address"))
+        addresses = await self._addresses(host, port)
         for text in addresses:
             why = refusal(ip_address(text.partition("%")[0]), self._allowed)
             if why is not None:
                 detail = f"{host} points inside ({why}); fetch.allow_private can open that network"
                 raise Refused(Failure(reason=Reason.FORBIDDEN_ADDRESS, detail=detail))
+        return addresses
+
+    async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
+        try:
+            addresses = await self._resolve(host.rstrip("."), port)
+        except TimeoutError as error:
+            detail = f"{host}: its name was not resolved in time"
+            raise Refused(Failure(reason=Reason.DNS, detail=detail)) from error
+        except (OSError, UnicodeError) as error:
+            detail = f"{host}: no such host (check the spelling, or the network)"
+            raise Refused(Failure(reason=Reason.DNS, detail=detail, evidence=str(error))) from error
+        if not addresses:
+            raise Refused(Failure(reason=Reason.DNS, detail=f"{host}: has no address"))
         return addresses

@@ -1,4 +1,4 @@
-"""A Host has its own small client, its pace and its robots.txt.
+"""A Host has its own small client and its robots.txt, and shares its site's pace.
 
 One client for all hosts would scan all their connections at every request; one client a request
 would cost a TLS handshake and 23 ms. So each host has one, and the least recently used are closed.
@@ -14,87 +14,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 from protego import Protego
 
 from monitor.errors import ConfigError
-from monitor.fetch.gate import Gate
-from monitor.fetch.settings import FetchSettings
-from monitor.model import Failure, Reason
-from monitor.ports import Clock
+from monitor.fetch.gate import Gate, Refused
+from monitor.fetch.pace import Pace, PaceSettings, site_of
+from monitor.fetch.settings import ClientCert, FetchSettings
+from monitor.fetch.transport import GatedTransport, Traffic, Way
+from monitor.model import Failure
 
-_KEEP_ALIVE = 75.0
-_WORST = 10
-"""Penalties at most: the pause is doubled no more often."""
-_PENALTY_UNIT = timedelta(seconds=2)
-PENALISED = frozenset(
-    {
-        Reason.RATE_LIMITED,
-        Reason.UNAVAILABLE,
-        Reason.CHALLENGE,
-        Reason.TIMEOUT,
-        Reason.CONNECT,
-        Reason.DNS,
-    }
-)
-"""The host says that it is too much, that it does not want us, or nothing at all."""
-
-
-class GatedTransport(httpx.AsyncBaseTransport):
-    """httpx over a connection pool whose connections go through the gate."""
-
-    def __init__(self, gate: Gate, tls: ssl.SSLContext, connections: int) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=_KEEP_ALIVE,
-            http2=True,
-            network_backend=gate,
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; raises httpcore's exceptions and Refused."""
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=url,
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Stream(answer),
-            extensions=answer.extensions,
-        )
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    """The body of an answer, as it comes off the wire."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
+_MOST_KNOWN = 20_000
+"""Hosts of which robots.txt and pace are remembered; pages can name any number."""
+_POSTS_AT_ONCE = 4
 
 
 @dataclass(slots=True)
@@ -106,79 +41,43 @@ class Robots:
     until: float
     failure: Failure | None = None
     """Why nobody may come now: it could not be read."""
+    read_at: float = 0.0
+    """When the rules were last known for sure; for a failure, when it began."""
 
 
 class Host:
     """One origin: scheme, name and port. Its client comes and goes, its memory stays."""
 
-    def __init__(
-        self, key: str, connect: Callable[[], httpx.AsyncClient], delay: timedelta, many: int
-    ) -> None:
+    def __init__(self, key: str, pace: Pace, connect: Callable[[], GatedTransport]) -> None:
         self.key = key
+        self.pace = pace
         self._connect = connect
         self._client: httpx.AsyncClient | None = None
+        self.traffic = Traffic()
         self.robots: Robots | None = None
         self.robots_lock = asyncio.Lock()
-        self._delay = delay
-        self._turns = asyncio.Semaphore(many)
-        self._free_at = float("-inf")
-        self._penalty = 0
         self.users = 0
 
-    @property
-    def client(self) -> httpx.AsyncClient:
+    def client(self, settings: FetchSettings) -> httpx.AsyncClient:
         """Its client, made at the first use."""
         if self._client is None:
-            self._client = self._connect()
+            transport = self._connect()
+            self.traffic = transport.traffic
+            self._client = httpx.AsyncClient(
+                transport=transport,
+                headers={"user-agent": settings.full_user_agent},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                timeout=settings.timeout.total_seconds(),
+                follow_redirects=False,
+                trust_env=False,
+            )
         return self._client
-
-    @property
-    def is_open(self) -> bool:
-        return self._client is not None
 
     async def aclose(self) -> None:
         """Close its connections; the next use makes new ones."""
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
-
-    @asynccontextmanager
-    async def turn(self, clock: Clock) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it; the pause begins when it is given back."""
-        async with self._turns:
-            while (wait := self._free_at - clock.monotonic()) > 0:
-                await clock.sleep(wait)
-            try:
-                yield
-            finally:
-                later = clock.monotonic() + self._delay.total_seconds()
-                self._free_at = max(self._free_at, later)
-
-    def slow_down_to(self, delay: timedelta) -> None:
-        """Leave at least `delay` between requests, as its robots.txt asks."""
-        self._delay = max(self._delay, delay)
-
-    def judge(
-        self, failure: Failure | None, retry_after: timedelta | None, longest: timedelta
-    ) -> timedelta:
-        """Take note of how a request went; return how long the host wants to be left alone.
-
-        Each refusal doubles the pause, each success takes back one doubling: slow to trust again.
-        """
-        bad = failure is not None and failure.reason in PENALISED
-        self._penalty = min(self._penalty + 1, _WORST) if bad else max(self._penalty - 1, 0)
-        asked = retry_after or timedelta()
-        return min(max(self.pause, asked), max(longest, self._delay))
-
-    @property
-    def pause(self) -> timedelta:
-        """How long it wants to be left alone after a request, as far as is known."""
-        backed_off = _PENALTY_UNIT * (1 << self._penalty) if self._penalty else timedelta()
-        return max(self._delay, backed_off)
-
-    def rest(self, clock: Clock, pause: timedelta) -> None:
-        """Start nothing before `pause` is over."""
-        self._free_at = max(self._free_at, clock.monotonic() + pause.total_seconds())
 
 
 class Hosts:
@@ -188,22 +87,29 @@ class Hosts:
         self._settings = settings
         self._gate = gate
         self._known: OrderedDict[str, Host] = OrderedDict()
-        self._tls = httpx.create_ssl_context()
-        if settings.ca_file:
-            try:
-                self._tls.load_verify_locations(settings.ca_file)
-            except OSError as error:  # ssl.SSLError is one
-                message = f"fetch.ca_file: {settings.ca_file}: {error.strerror or error}"
-                raise ConfigError(message) from error
+        self._opened: OrderedDict[str, Host] = OrderedDict()
+        """Those of the known that may have connections."""
+        self._paces: dict[str, Pace] = {}
+        self._tls = _context(settings)
+        self._proxy_tls = _context(settings)
+        self._own_tls = {
+            name: _with_certificate(_context(settings), name, host.client_cert)
+            for name, host in settings.hosts.items()
+            if host.client_cert is not None
+        }
 
     @asynccontextmanager
-    async def use(self, url: httpx.URL, *, paced: bool = True) -> AsyncIterator[Host]:
-        """Give the host of `url`, which is not closed meanwhile."""
-        key = f"{url.scheme}://{url.netloc.decode('ascii')}" + ("" if paced else " (posts)")
+    async def use(self, url: str, *, paced: bool = True) -> AsyncIterator[Host]:
+        """Give the host of `url` (in its one spelling), which is not closed meanwhile."""
+        origin = _origin(url)
+        key = origin if paced else f"{origin} (posts)"
         host = self._known.get(key)
         if host is None:
-            host = self._known[key] = self._make(key, url.host, paced=paced)
+            pace = await self._pace(origin) if paced else self._posting()
+            host = self._known.setdefault(key, self._make(key, origin, pace))
         self._known.move_to_end(key)
+        self._opened[key] = host
+        self._opened.move_to_end(key)
         host.users += 1
         try:
             await self._close_spare()
@@ -211,28 +117,102 @@ class Hosts:
         finally:
             host.users -= 1
 
-    def _make(self, key: str, name: str, *, paced: bool) -> Host:
-        delay, many = self._settings.for_host(name) if paced else (timedelta(), 4)
+    def known_pace(self, url: str) -> Pace | None:
+        """Return the pace of a site that was asked before."""
+        origin = _origin(url)
+        host = self._known.get(origin)
+        return host.pace if host else self._paces.get(site_of(_netloc(origin)))
 
-        def connect() -> httpx.AsyncClient:
-            return httpx.AsyncClient(
-                transport=GatedTransport(self._gate, self._tls, many),
-                headers={"user-agent": self._settings.full_user_agent},
-                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                timeout=self._settings.timeout.total_seconds(),
-                follow_redirects=False,
-                trust_env=False,
-            )
+    async def _pace(self, origin: str) -> Pace:
+        site = site_of(_netloc(origin))
+        delay, many = self._settings.for_site(site)
+        if self._settings.share_pace_by_address:
+            site = await self._address(origin) or site
+        pace = self._paces.get(site)
+        if pace is None:
+            pace = self._paces[site] = Pace(site, self._pace_settings(delay, many))
+        return pace
 
-        return Host(key, connect, delay, many)
+    async def _address(self, origin: str) -> str | None:
+        """Return the address that stands for all hosts at it: the first in order, of several."""
+        parts = urlsplit(origin)
+        try:
+            return min(await self._gate.judged(parts.hostname or "", parts.port or 0))
+        except Refused:
+            return None
+
+    def _posting(self) -> Pace:
+        return Pace("", self._pace_settings(timedelta(), _POSTS_AT_ONCE))
+
+    def _pace_settings(self, delay: timedelta, many: int) -> PaceSettings:
+        return PaceSettings(
+            delay=delay,
+            concurrency=many,
+            longest=self._settings.longest_pause,
+            rest_after=self._settings.rest_after,
+        )
+
+    def _make(self, key: str, origin: str, pace: Pace) -> Host:
+        name = urlsplit(origin).hostname or ""
+        own = self._settings.hosts.get(name)
+        proxy = self._settings.proxy if own is None or own.proxy is None else own.proxy
+        way = Way(
+            tls=self._own_tls.get(name, self._tls),
+            proxy=None if proxy == "direct" else proxy,
+            proxy_tls=self._proxy_tls,
+            proxy_resolves=self._settings.proxy_resolves,
+        )
+        return Host(key, pace, lambda: GatedTransport(self._gate, way, pace.concurrency))
 
     async def _close_spare(self) -> None:
-        opened = [host for host in self._known.values() if host.is_open]
-        spare = len(opened) - self._settings.max_open_hosts
-        for host in [host for host in opened if not host.users][: max(spare, 0)]:
-            await host.aclose()
+        spare = len(self._opened) - self._settings.max_open_hosts
+        if spare > 0:
+            for host in [host for host in self._opened.values() if not host.users][:spare]:
+                del self._opened[host.key]
+                await host.aclose()
+        if len(self._known) > _MOST_KNOWN:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget the least recently used host that has no connections, and its pace with it."""
+        oldest = next((key for key in self._known if key not in self._opened), None)
+        if oldest is not None:
+            pace = self._known.pop(oldest).pace
+            if all(host.pace is not pace for host in self._known.values()):
+                self._paces.pop(pace.site, None)
 
     async def aclose(self) -> None:
         """Close all connections."""
         for host in self._known.values():
             await host.aclose()
+        self._opened.clear()
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
+
+
+def _netloc(origin: str) -> str:
+    return origin.partition("://")[2]
+
+
+def _context(settings: FetchSettings) -> ssl.SSLContext:
+    found = httpx.create_ssl_context()
+    if settings.ca_file:
+        _load(settings.ca_file, "fetch.ca_file", lambda path: found.load_verify_locations(path))
+    return found
+
+
+def _with_certificate(context: ssl.SSLContext, name: str, own: ClientCert) -> ssl.SSLContext:
+    key = f"fetch.hosts.{name}.client_cert"
+    # Without a password given, OpenSSL would ask for one at the terminal.
+    password = own.password or ""
+    _load(own.cert, key, lambda path: context.load_cert_chain(path, own.key, password))
+    return context
+
+
+def _load(path: Path, key: str, load: Callable[[Path], None]) -> None:
+    try:
+        load(path)
+    except OSError as error:  # ssl.SSLError is one
+        raise ConfigError(f"{key}: {path}: {error.strerror or error}") from error

@@ -1,26 +1,26 @@
-"""Fetch a page: robots, turn, request, redirects, body. What the network did is a value."""
+"""Fetch a page: robots, requests, redirects, result. What the network did is a value."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
-
-import httpcore
-import httpx
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urljoin
 
 from monitor.errors import BadAddress
-from monitor.fetch.answers import failure_from, failure_of, not_a_page, retry_after
+from monitor.fetch.access import NO_ACCESS, Access, access_to
+from monitor.fetch.asking import Answer, Asker, Patience, Question
+from monitor.fetch.conditional import condition, contradicts
 from monitor.fetch.decoding import ACCEPTED, decode
-from monitor.fetch.gate import Gate, Refused
-from monitor.fetch.hosts import Host, Hosts
-from monitor.fetch.robots import MOST_OF_ROBOTS, RobotsKeeper
+from monitor.fetch.gate import Gate
+from monitor.fetch.hosts import Hosts
+from monitor.fetch.pace import Resting
+from monitor.fetch.posting import post
+from monitor.fetch.robots import RobotsKeeper
 from monitor.fetch.settings import FetchSettings
 from monitor.model import (
+    NO_VALIDATORS,
     Capture,
     Failure,
     Fetched,
@@ -33,53 +33,7 @@ from monitor.model import (
 from monitor.ports import Clock
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TROUBLE = (
-    Refused,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    OSError,
-    UnicodeError,
-)
-_MOST_OF_A_POST = 65_536
-_MOST_OF_AN_ERROR = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One answer, its body as it came off the wire."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    wire: bytes
-    version: str
-    peer: str
-    requested_at: datetime
-
-    def header(self, name: str) -> str | None:
-        return next((value for key, value in self.headers if key == name), None)
-
-
-class _Patience:
-    """The time that is left for a page, and in words what it is spent on."""
-
-    def __init__(self, total: timedelta) -> None:
-        self.left = total.total_seconds()
-        self.waiting_for = "the connection"
-
-    @asynccontextmanager
-    async def spent(self) -> AsyncIterator[None]:
-        """Raise TimeoutError once the time is up; what waiting for a turn takes is not counted."""
-        clock = asyncio.get_running_loop().time
-        start = clock()
-        try:
-            async with asyncio.timeout(max(self.left, 0)):
-                yield
-        finally:
-            self.left -= clock() - start
+Result = Capture | NotModified | Failure
 
 
 class WebFetcher:
@@ -90,10 +44,22 @@ class WebFetcher:
         self._clock = clock
         self._gate = gate or Gate(settings.allow_private)
         self._hosts = Hosts(settings, self._gate)
+        self._asker = Asker(settings, clock)
         self._robots = RobotsKeeper(settings, clock, self._gate.check_url, self._ask_robots)
+        self._host_access = settings.accesses
+        self._watch_access: Mapping[str, Access] = {}
+
+    def use(self, access: Mapping[str, Access]) -> None:
+        """From now on, ask for these watches' pages with headers and cookies of their own."""
+        self._watch_access = access
+
+    def rests_for(self, url: str) -> timedelta:
+        """Return how long the site of `url` wants to be left alone, as far as is known here."""
+        pace = self._hosts.known_pace(url)
+        return pace.rests_for(self._clock) if pace else timedelta()
 
     async def fetch(self, request: FetchRequest) -> Fetched:
-        """Fetch a page at its host's pace, redirects included."""
+        """Fetch a page at its site's pace, redirects included."""
         started = self._clock.monotonic()
         try:
             url = self._gate.check_url(request.url)
@@ -104,29 +70,42 @@ class WebFetcher:
         elapsed = timedelta(seconds=self._clock.monotonic() - started)
         return Fetched(result=result, pause=pause, elapsed=elapsed)
 
+    async def post(
+        self, url: str, headers: Mapping[str, str], body: bytes, timeout: timedelta
+    ) -> PostAnswer:
+        """Post `body`, through the gate; no redirect is followed, what is answered is not kept."""
+        try:
+            address = self._gate.check_url(url)
+        except BadAddress as error:
+            failure = Failure(reason=Reason.BAD_URL, detail=f"the address {error.reason}")
+            return PostAnswer(error=failure)
+        async with self._hosts.use(address, paced=False) as host:
+            client = host.client(self._settings)
+            return await post(client, address, headers, body, timeout, self._clock)
+
     async def aclose(self) -> None:
         """Close all connections."""
         await self._hosts.aclose()
 
     # --- redirects -----------------------------------------------------------------------------
 
-    async def _follow(
-        self, request: FetchRequest
-    ) -> tuple[Capture | NotModified | Failure, timedelta]:
+    async def _follow(self, request: FetchRequest) -> tuple[Result, timedelta]:
         """Return the result at the end of the redirects, and the pause the first host wants."""
-        url = request.url
+        visited: tuple[str, ...] = (request.url,)
         hops: tuple[Hop, ...] = ()
-        patience = _Patience(self._settings.timeout)
-        answer, pause = await self._visit(url, request, patience)
+        patience = Patience(self._settings.timeout)
+        answer, pause = await self._visit(visited, request, patience)
         while isinstance(answer, Answer) and answer.status in _REDIRECTS:
-            target = self._target(answer, url, hops)
+            target = self._target(answer, visited[-1], hops)
             if isinstance(target, Failure):
                 return target, pause
-            hops = (*hops, Hop(url=url, status=answer.status, to=target))
-            url = target
-            answer, _ = await self._visit(url, request, patience)
+            hops = (*hops, Hop(url=visited[-1], status=answer.status, to=target))
+            visited = (*visited, target)
+            answer, _ = await self._visit(visited, request, patience)
         if isinstance(answer, Failure):
-            return replace(answer, url=url if hops else None), pause
+            return replace(answer, url=visited[-1] if hops else None), pause
+        if answer.status == 304 and _is_of_another_page(answer, request):
+            return await self._follow(replace(request, validators=NO_VALIDATORS))
         return self._result(request, answer, hops), pause
 
     def _target(self, answer: Answer, url: str, hops: tuple[Hop, ...]) -> str | Failure:
@@ -152,95 +131,33 @@ class WebFetcher:
             return Failure(reason=Reason.TOO_MANY_REDIRECTS, detail=detail, url=url)
         return target
 
-    # --- one request ---------------------------------------------------------------------------
-
     async def _visit(
-        self, url: str, request: FetchRequest, patience: _Patience
+        self, visited: tuple[str, ...], request: FetchRequest, patience: Patience
     ) -> tuple[Answer | Failure, timedelta]:
-        """Ask for `url` if its robots.txt lets us; return the answer and the pause it asks for."""
-        async with self._hosts.use(httpx.URL(url)) as host:
-            if (refusal := await self._robots.refusal(host, url)) is not None:
-                return refusal, host.pause
-            answer = await self._ask(host, url, _headers(request), patience)
-            failure, wish = self._meaning(answer)
-            pause = host.judge(failure, wish, self._settings.longest_pause)
-            host.rest(self._clock, pause)
-            return failure or answer, pause
-
-    def _meaning(self, answer: Answer | Failure) -> tuple[Failure | None, timedelta | None]:
-        """Return what an answer means if it is an error, and the rest that the host asks for."""
-        if isinstance(answer, Failure):
-            return answer, None
-        if answer.status < 400:
-            return None, None
-        body = decode(answer.wire, answer.header("content-encoding"), _MOST_OF_AN_ERROR)
-        shown = b"" if isinstance(body, Failure) else body
-        failure = failure_of(answer.status, dict(answer.headers), shown)
-        wish = retry_after(answer.header("retry-after"), self._clock.now())
-        return failure, wish if answer.status in (429, 503) else None
-
-    async def _ask(
-        self,
-        host: Host,
-        url: str,
-        headers: Mapping[str, str],
-        patience: _Patience,
-        *,
-        robots: bool = False,
-    ) -> Answer | Failure:
-        """Wait for a turn and send a GET; the deadline counts from then on."""
-        async with host.turn(self._clock):
-            requested_at = self._clock.now()
+        """Ask for the last of `visited` if its site wants us; return the answer, and the pause."""
+        url = visited[-1]
+        async with self._hosts.use(url) as host:
             try:
-                async with patience.spent():
-                    answer = await self._get(host, url, headers, patience, robots=robots)
-            except (TimeoutError, *_TROUBLE) as error:
-                return failure_from(error, urlsplit(url).netloc, patience.waiting_for)
-        if isinstance(answer, Failure):
-            return answer
-        return replace(answer, requested_at=requested_at)
+                host.pace.refuse_long_wait(self._clock)
+            except Resting as resting:
+                return resting.failure, host.pace.rests_for(self._clock)
+            if (refusal := await self._robots.refusal(host, url)) is not None:
+                return refusal, max(host.pace.pause, self._robots.holds_off_for(host))
+            own = self._watch_access.get(request.watch, NO_ACCESS)
+            question = Question(
+                url=url,
+                headers=_headers(request),
+                access=access_to(visited, self._host_access, own),
+            )
+            return await self._asker.ask(host, question, patience)
 
-    async def _ask_robots(self, host: Host, url: str) -> Answer | Failure:
+    async def _ask_robots(self, url: str) -> Answer | Failure:
         """Ask for a robots.txt, of which the first part is enough; a failure slows the host."""
         headers = {"accept": "text/plain,*/*;q=0.5", "accept-encoding": "identity"}
-        patience = _Patience(self._settings.timeout)
-        answer = await self._ask(host, url, headers, patience, robots=True)
-        failure, wish = self._meaning(answer)
-        host.rest(self._clock, host.judge(failure, wish, self._settings.longest_pause))
+        question = Question(url=url, headers=headers, robots=True)
+        async with self._hosts.use(url) as host:
+            answer, _ = await self._asker.ask(host, question, Patience(self._settings.timeout))
         return answer
-
-    async def _get(
-        self,
-        host: Host,
-        url: str,
-        headers: Mapping[str, str],
-        patience: _Patience,
-        *,
-        robots: bool,
-    ) -> Answer | Failure:
-        async with host.client.stream("GET", url, headers=dict(headers)) as response:
-            patience.waiting_for = "the rest of the page"
-            answer = _answer(response, url, self._clock.now())
-            if len(answer.headers) > self._settings.max_headers:
-                detail = f"the answer has {len(answer.headers)} header lines"
-                return Failure(reason=Reason.TOO_MANY_HEADERS, detail=detail)
-            if robots:
-                return replace(answer, wire=await _start_of(response, MOST_OF_ROBOTS))
-            if answer.status == 200 and (other := not_a_page(answer.header("content-type"))):
-                return other
-            wire = await self._body(response, self._settings.max_wire_bytes)
-        return wire if isinstance(wire, Failure) else replace(answer, wire=wire)
-
-    async def _body(self, response: httpx.Response, cap: int) -> bytes | Failure:
-        parts: list[bytes] = []
-        size = 0
-        async for part in response.stream:  # type: ignore[union-attr]
-            parts.append(part)
-            size += len(part)
-            if size > cap:
-                detail = f"the page is larger than {cap / 1e6:g} MB"
-                return Failure(reason=Reason.TOO_LARGE, detail=detail)
-        return b"".join(parts)
 
     # --- the result ----------------------------------------------------------------------------
 
@@ -277,77 +194,15 @@ class WebFetcher:
             hops=hops,
         )
 
-    # --- webhooks ------------------------------------------------------------------------------
-
-    async def post(
-        self, url: str, headers: Mapping[str, str], body: bytes, timeout: timedelta
-    ) -> PostAnswer:
-        """Post `body`, through the gate; no redirect is followed, what is answered is not kept."""
-        try:
-            address = self._gate.check_url(url)
-        except BadAddress as error:
-            failure = Failure(reason=Reason.BAD_URL, detail=f"the address {error.reason}")
-            return PostAnswer(error=failure)
-        if any("\n" in value or "\r" in value for value in headers.values()):
-            detail = "a header of this webhook has a line break in it"
-            return PostAnswer(error=Failure(reason=Reason.PROTOCOL, detail=detail))
-        patience = _Patience(timeout)
-        sent = [(name.encode(), value.encode()) for name, value in headers.items()]
-        try:
-            async with (
-                patience.spent(),
-                self._hosts.use(httpx.URL(address), paced=False) as host,
-                host.client.stream("POST", address, headers=sent, content=body) as answer,
-            ):
-                patience.waiting_for = "the rest of the answer"
-                await self._body(answer, _MOST_OF_A_POST)
-                wish = retry_after(answer.headers.get("retry-after"), self._clock.now())
-                return PostAnswer(status=answer.status_code, retry_after=wish)
-        except (TimeoutError, *_TROUBLE) as error:
-            where = urlsplit(address).netloc
-            return PostAnswer(error=failure_from(error, where, patience.waiting_for))
-
 
 def _headers(request: FetchRequest) -> dict[str, str]:
     headers = {"accept": request.accept, "accept-encoding": ACCEPTED}
-    pairs = (
-        ("if-none-match", request.validators.etag),
-        ("if-modified-since", request.validators.last_modified),
-    )
-    # What is not plain ASCII can be stored as it came, but not be sent back.
-    return headers | {name: value for name, value in pairs if value and value.isascii()}
+    return headers | condition(request.validators)
 
 
-def _answer(response: httpx.Response, url: str, now: datetime) -> Answer:
-    """Return the head of an answer, its body still to come."""
-    return Answer(
-        url=url,
-        status=response.status_code,
-        headers=tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1"))
-            for name, value in response.headers.raw
-        ),
-        wire=b"",
-        version=response.http_version,
-        peer=_peer(response),
-        requested_at=now,
-    )
-
-
-async def _start_of(response: httpx.Response, most: int) -> bytes:
-    """Return the first bytes of a body; what comes after them is left unread."""
-    found = b""
-    async for part in response.stream:  # type: ignore[union-attr]
-        found += part
-        if len(found) >= most:
-            break
-    return found[:most]
-
-
-def _peer(response: httpx.Response) -> str:
-    stream = response.extensions.get("network_stream")
-    address = stream.get_extra_info("server_addr") if stream else None
-    return str(address[0]) if address else ""
+def _is_of_another_page(answer: Answer, request: FetchRequest) -> bool:
+    etag, date = answer.header("etag"), answer.header("last-modified")
+    return contradicts(request.validators, etag, date)
 
 
 def _ends(answer: Answer, body: bytes) -> bool:

@@ -36,7 +36,8 @@ _PLANNED = f"""
 
 _OVERDUE = """
     SELECT watch.id, next_check_at FROM state JOIN watch ON watch.number = state.watch
-    WHERE state.resting = 0 AND state.next_check_at <= ?
+    WHERE state.resting = 0 AND state.asked_at IS NULL
+    AND state.next_check_at <= ?
 """
 
 _RESCHEDULE = """

@@ -116,3 +116,32 @@ async def test_a_host_that_wants_a_long_rest_gives_its_place_to_others(
     world.clock.at += timedelta(minutes=6)
     await world.drain.run_dry()
     assert len(world.seen) == 2
+
+
+async def test_watches_of_a_site_that_rests_are_not_tried_until_it_has_rested(
+    world: World,
+) -> None:
+    """Its other host was refused, so this one is left alone, and stays due."""
+    await _busy_world(world, hosts=2, each=2)
+    rest = {"h0.example": timedelta(minutes=5)}
+
+    def rests_for(url: str) -> timedelta:
+        return rest.get(url.split("/")[2], timedelta())
+
+    drain = Drain(
+        store=world.store,
+        checker=world.checker(),
+        spending=world.spending,
+        clock=world.clock,
+        holder="t",
+        rests_for=rests_for,
+    )
+    await drain.run_dry()
+    assert {request.url.split("/")[2] for request in world.web.asked} == {"h1.example"}
+    rest.clear()
+    await drain.run_dry()
+    assert len(world.web.asked) == 2
+    world.clock.at += timedelta(minutes=5, seconds=1)
+    await drain.run_dry()
+    assert len(world.web.asked) == 4
+    await drain.stop(timedelta(seconds=1))

@@ -279,6 +279,14 @@ def test_an_interval_that_is_none_is_refused(site: NewsSite, terminal: Terminal)
     assert terminal.json("list") == []
 
 
+@pytest.mark.parametrize("contact", [None, "mailto:desk@example.org"])
+def test_doctor_says_whom_sites_can_write_to(terminal: Terminal, contact: str | None) -> None:
+    terminal.configure(fetch={"contact": contact})
+    findings = {item["about"]: item for item in terminal.json("doctor")}
+    assert (contact or "none: a site that minds") in findings["contact"]["text"]
+    assert bool(findings["contact"]["hint"]) is (contact is None)
+
+
 def test_alerts_are_listed_shown_and_sent_again(site: NewsSite, terminal: Terminal) -> None:
     terminal.configure(
         channels={

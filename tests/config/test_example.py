@@ -17,6 +17,12 @@ ENVIRONMENT = {
     "SMTP_PASSWORD": "not a secret at all",
     "WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "WEBHOOK_TOKEN": "Bearer none",
+    "DESK_TOKEN": "Bearer desk",
+    "CONSENT_COOKIE": "agreed",
+    "PARTNER_KEY": "partner",
+    "SESSION_COOKIE": "session",
+    "PROXY": "socks5://me:secret@proxy.example:1080",
+    "KEY_PASSWORD": "none",
 }
 _SETTING = re.compile(r"^(\s*)# ?(\s*(?:- )?[a-z_.]+:(?: .*)?)$")
 
@@ -69,7 +75,7 @@ def test_what_is_commented_out_shows_the_defaults() -> None:
     assert config.checks == default.checks
     assert config.alerts == default.alerts
     assert config.log == default.log
-    changed = {"contact", "ca_file", "hosts"}
+    changed = {"contact", "ca_file", "hosts", "proxy"}
     for name in type(config.fetch).model_fields.keys() - changed:
         assert getattr(config.fetch, name) == getattr(default.fetch, name), name
 

@@ -210,3 +210,17 @@ def test_systemd_may_name_an_abstract_socket() -> None:
 
 def test_the_c_library_is_told_to_keep_memory_small() -> None:
     keep_memory_small()
+
+
+@pytest.mark.parametrize(("contact", "said"), [(None, 1), ("mailto:tests@example.org", 0)])
+async def test_it_says_once_that_sites_cannot_reach_us(
+    newsroom: Newsroom, contact: str | None, said: int
+) -> None:
+    settings = json.loads(newsroom.config.read_text())
+    settings["fetch"]["contact"] = contact
+    newsroom.config.write_text(json.dumps(settings))
+    async with open_app(load(newsroom.config, {}), path=newsroom.config) as app:
+        with capture_logs() as logs:
+            async with Running(app):
+                pass
+    assert len([line for line in logs if "sites cannot reach you" in line["event"]]) == said

@@ -18,8 +18,9 @@ from monitor.errors import ConfigError
 from monitor.fetch import FetchSettings, WebFetcher
 from monitor.fetch.answers import retry_after
 from monitor.model import Capture, Failure, Reason, Validators
-from tests.fetch.conftest import Opener, PatientClock, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import Asked, RawServer
+from tests.fetch.webs import PatientClock, Web
 
 PAGE = b"<html><body><p>" + b"The ferry left the harbour. " * 200 + b"</p></body></html>"
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import json
 import socket
+import sys
+from dataclasses import replace
 from ipaddress import IPv4Address, ip_address, ip_network
 from pathlib import Path
+from typing import Never
 
+import httpcore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +22,9 @@ from monitor.errors import BadAddress
 from monitor.fetch import Gate, WebFetcher
 from monitor.fetch.addresses import as_address, embedded, normalise, refusal
 from monitor.model import Failure, FetchRequest, Reason
-from tests.fetch.conftest import LOOPBACK, SETTINGS, Opener, PatientClock, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import RawServer
+from tests.fetch.webs import LOOPBACK, SETTINGS, PatientClock, Web
 
 
 @pytest.mark.parametrize(
@@ -225,6 +232,146 @@ async def test_an_address_inside_is_refused_before_anything_is_sent(open_web: Op
 async def test_a_local_socket_is_refused() -> None:
     with pytest.raises(Exception, match="local socket"):
         await Gate().connect_unix_socket("/run/x")
+
+
+# --- nothing goes around it -----------------------------------------------------------------------
+
+
+class Rebinding:
+    """A name that is public when it is first asked for, and leads inside from then on."""
+
+    def __init__(self, inside: str = "10.0.0.5") -> None:
+        self.answers = ["127.0.0.1", inside]
+        self.asked = 0
+
+    async def __call__(self, host: str, port: int) -> tuple[str, ...]:
+        self.asked += 1
+        return (self.answers[min(self.asked, 2) - 1],)
+
+
+async def test_a_name_is_judged_anew_at_a_redirect_to_itself(server: RawServer) -> None:
+    """`connection: close` makes each hop connect again, and so resolve again."""
+    rebinding = Rebinding()
+    gate = Gate(LOOPBACK, resolve=rebinding)
+    head = b"HTTP/1.1 302 Found\r\nconnection: close\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n"
+    server.say("/a", head)
+    port = server.origin.rpartition(":")[2]
+    failure = await _fetch(gate, f"http://news.example:{port}/a")
+    assert (failure.reason, failure.url) == (
+        Reason.FORBIDDEN_ADDRESS,
+        f"http://news.example:{port}/b",
+    )
+    assert [asked.path for asked in server.asked] == ["/a"]
+
+
+async def test_a_name_is_judged_anew_when_a_broken_connection_is_tried_again(
+    server: RawServer,
+) -> None:
+    rebinding = Rebinding()
+    web = WebFetcher(SETTINGS, PatientClock(), gate=Gate(LOOPBACK, resolve=rebinding))
+    port = server.origin.rpartition(":")[2]
+    url = f"http://news.example:{port}/a"
+    server.answer("/a", b"<html></html>")
+    await web.fetch(FetchRequest(url=url))
+    server.say("/a", b"")
+    result = (await web.fetch(FetchRequest(url=url))).result
+    assert isinstance(result, Failure)
+    assert result.reason is Reason.FORBIDDEN_ADDRESS
+    assert rebinding.asked == 2
+    await web.aclose()
+
+
+async def test_a_name_is_judged_for_its_robots_txt_too(server: RawServer) -> None:
+    settings = replace(SETTINGS, obey_robots=True)
+    gate, _ = _gate("10.0.0.5")
+    web = WebFetcher(settings, PatientClock(), gate=gate)
+    result = (await web.fetch(FetchRequest(url="http://news.example/"))).result
+    assert isinstance(result, Failure)
+    assert result.reason is Reason.FORBIDDEN_ADDRESS
+    await web.aclose()
+
+
+async def test_every_address_of_a_name_is_judged_before_any_is_tried() -> None:
+    tried: list[str] = []
+
+    class Backend(httpcore.AnyIOBackend):
+        async def connect_tcp(self, host: str, *_: object, **__: object) -> Never:
+            tried.append(host)
+            raise httpcore.ConnectError(host)
+
+    async def resolve(host: str, port: int) -> tuple[str, ...]:
+        return ("8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:10.0.0.5")
+
+    web = WebFetcher(SETTINGS, PatientClock(), gate=Gate(resolve=resolve, backend=Backend()))
+    result = (await web.fetch(FetchRequest(url="http://news.example/"))).result
+    assert isinstance(result, Failure)
+    assert (result.reason, tried) == (Reason.FORBIDDEN_ADDRESS, [])
+    await web.aclose()
+
+
+AUDIT = """
+import asyncio, sys
+seen = []
+def hook(event, arguments):
+    if event == "socket.connect" and len(arguments) > 1 and isinstance(arguments[1], tuple):
+        seen.append((arguments[1][0], through_the_gate()))
+    if event == "socket.getaddrinfo":
+        seen.append((arguments[0], True))
+def through_the_gate():
+    frame = sys._getframe()
+    while frame:
+        if frame.f_code.co_filename.endswith("monitor/fetch/gate.py"):
+            return True
+        frame = frame.f_back
+    return any("gate.py" in str(task.get_coro()) or in_stack(task) for task in asyncio.all_tasks())
+def in_stack(task):
+    return any(f.f_code.co_filename.endswith("monitor/fetch/gate.py") for f in chain(task))
+def chain(task):
+    awaited = task.get_coro()
+    while awaited is not None:
+        if getattr(awaited, "cr_frame", None):
+            yield awaited.cr_frame
+        awaited = getattr(awaited, "cr_await", None)
+sys.addaudithook(hook)
+from monitor.cli import app
+from typer.testing import CliRunner
+for arguments in (["check"], ["try", URL], ["doctor"]):
+    CliRunner().invoke(app, ["--config", CONFIG, *arguments])
+import json
+print(json.dumps(seen))
+"""
+
+
+async def test_at_run_time_no_socket_is_connected_but_by_the_gate(
+    server: RawServer, tmp_path: Path
+) -> None:
+    """An audit hook of Python sees every connection that commands make, whoever makes it."""
+    url = server.answer("/a", b"<html></html>")
+    inside = "http://169.254.169.254/latest"
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        json.dumps(
+            {
+                "data": str(tmp_path / "data"),
+                "fetch": {"allow_private": ["127.0.0.0/8"], "delay": "0s"},
+                "watches": [{"url": url}, {"url": inside}, {"url": "http://trap.invalid/"}],
+            }
+        )
+    )
+    script = AUDIT.replace("URL", repr(url)).replace("CONFIG", repr(str(config)))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        script,
+        stdout=asyncio.subprocess.PIPE,
+        cwd=Path(monitor.__file__).parents[1],
+    )
+    out, _ = await process.communicate()
+    seen = json.loads(out.splitlines()[-1])
+    connected = [host for host, gated in seen if gated and host == "127.0.0.1"]
+    assert len(connected) >= 2
+    assert [item for item in seen if not item[1]] == []
+    assert {host for host, _ in seen} <= {"127.0.0.1", "trap.invalid"}
 
 
 SOCKETS = {"httpx", "httpcore", "socket", "http", "urllib.request", "ftplib", "telnetlib", "ssl"}

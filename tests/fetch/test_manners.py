@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from monitor.fetch import HostSettings
-from monitor.fetch.robots import relevant
+from monitor.fetch.robots import our_rules
 from monitor.model import Reason
-from tests.fetch.conftest import Opener, Web
+from tests.fetch.conftest import Opener
 from tests.fetch.rawserver import Asked, RawServer
+from tests.fetch.webs import Web
 
 SECOND = timedelta(seconds=1)
 
@@ -72,6 +73,7 @@ async def test_retry_after_is_kept_but_not_for_ever(server: RawServer, open_web:
     web = open_web(longest_pause=timedelta(hours=2))
     url = server.answer("/a", status="503 Later", headers="retry-after: 600\r\n")
     assert (await web.get(url)).pause == timedelta(minutes=10)
+    web.clock.offset += 600
     url = server.answer("/b", status="503 Later", headers="retry-after: 999999999\r\n")
     assert (await web.get(url)).pause == timedelta(hours=2)
 
@@ -250,11 +252,11 @@ async def test_a_host_whose_connections_were_closed_keeps_its_robots_txt(
     await other.stop()
 
 
-def test_only_groups_for_all_and_for_us_are_parsed() -> None:
+def test_only_the_rules_for_us_are_parsed() -> None:
     others = "".join(f"User-agent: bot{number}\n" for number in range(3_000))
     rules = "".join(f"Disallow: /{number}\n" for number in range(3_000))
     text = f"{others}{rules}\nUser-agent: x\nuser-agent: US # me\nDisallow: /a\nCrawl-delay: 2\n"
-    assert relevant(text, "us") == "user-agent: US # me\nDisallow: /a\nCrawl-delay: 2"
+    assert our_rules(text, "us") == "User-agent: *\ndisallow: /a\ncrawl-delay: 2"
 
 
 async def test_a_host_that_does_not_answer_is_left_alone_ever_longer(web: Web) -> None:
