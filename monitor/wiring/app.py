@@ -7,19 +7,15 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from monitor.cadence import CadenceSettings
 from monitor.check import (
     Checker,
     Deliveries,
     Drain,
-    Policy,
-    Reader,
     Replanning,
     Rereading,
     Spending,
@@ -28,39 +24,40 @@ from monitor.check import (
 from monitor.config import (
     Config,
     EmailChannel,
-    SiteConfig,
     WebhookChannel,
-    as_plan,
     budgets,
     environment,
     load,
-    plan_of,
 )
-from monitor.core import Monitor, Sources, SourceWish, Trial, Wish
-from monitor.diff import Settings as DiffSettings
+from monitor.core import Monitor, Sources, Trial
 from monitor.discover.scout import Scout
 from monitor.errors import ConfigError
-from monitor.extract import Sites
 from monitor.fetch import Gate, WebFetcher
 from monitor.model import (
     CheckOutcome,
     PollOutcome,
-    Scope,
-    SiteRules,
     Watch,
     new_id,
     source_budget,
 )
 from monitor.notify import (
     EmailNotifier,
-    EmailSettings,
-    Encryption,
     WebhookNotifier,
     WebhookSettings,
 )
 from monitor.ports import Clock, Notifier
 from monitor.store import FileCaptures, FolderLock, SqliteStore
-from monitor.ways import fetch_settings, watch_access
+from monitor.wiring.translating import (
+    cadence,
+    email_settings,
+    policy,
+    reader_for,
+    sites,
+    source_wishes,
+    watch_rules,
+    wishes,
+)
+from monitor.wiring.ways import fetch_settings, watch_access
 
 _LEASE_HOLDER = "this machine"
 """One name for all: the data folder's lock makes sure that only one works at a time, and the next
@@ -105,7 +102,7 @@ class App:
         self._lock = FolderLock(config.data)
         self._gate = Gate(config.fetch.allow_private)
         self._fetcher = WebFetcher(fetch_settings(config), clock, gate=self._gate)
-        self._reader = _reader(config)
+        self._reader = reader_for(config)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self.rereading = Rereading(
             store=store, catalog=store, captures=self.captures, reader=self._reader, disk=self._disk
@@ -116,7 +113,7 @@ class App:
             planning=store,
             spending=self.spending,
             clock=clock,
-            settings=_cadence(config),
+            settings=cadence(config),
         )
         self._stories = Stories(rereading=self.rereading, zone=ZoneInfo(config.timezone))
         self.drain = Drain(
@@ -161,17 +158,17 @@ class App:
 
     async def reconcile(self) -> None:
         """Bring the store in line with the watches that the configuration declares."""
-        await self.monitor.reconcile(_wishes(self.config))
-        await self.sources.reconcile(_source_wishes(self.config))
+        await self.monitor.reconcile(wishes(self.config))
+        await self.sources.reconcile(source_wishes(self.config))
         await self.use_rules()
         await self.use_budgets()
         await self.use_access()
 
     async def use_rules(self) -> None:
         """Read pages by the rules that the configuration has for sites and for watches."""
-        ruled = _watch_rules(self.config, self._gate)
+        ruled = watch_rules(self.config, self._gate)
         known = {watch.url: watch.id for watch in await self._watches_in(ruled)}
-        self._reader.use(_sites(self.config), {known[url]: ruled[url] for url in known})
+        self._reader.use(sites(self.config), {known[url]: ruled[url] for url in known})
 
     async def use_access(self) -> None:
         """Fetch the pages of watches with the headers and cookies that they are given."""
@@ -187,7 +184,7 @@ class App:
         """Pay looks out of the budgets that the configuration and the sources have."""
         found = (item.source for item in await self.store.sources())
         of_sources = {source_budget(one.id): float(one.budget) for one in found if one.budget}
-        await self.spending.use(budgets(self.config) | of_sources, _cadence(self.config).price)
+        await self.spending.use(budgets(self.config) | of_sources, cadence(self.config).price)
 
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
@@ -206,11 +203,11 @@ class App:
         old, self.config = self.config, config
         self.drain.use(checker)
         self.deliveries.use(notifiers)
-        self.replanning.use(_cadence(config))
+        self.replanning.use(cadence(config))
         self.monitor = self._monitor(config)
         self.sources = self._sources(config)
         await self.reconcile()
-        if _cadence(old) != _cadence(config):
+        if cadence(old) != cadence(config):
             await self.replanning.plan_anew()
 
     async def keep_house(self) -> None:
@@ -240,7 +237,7 @@ class App:
             reader=self._reader,
             spending=self.spending,
             clock=self.clock,
-            policy=_policy(config),
+            policy=policy(config),
             disk=self._disk,
         )
 
@@ -250,7 +247,7 @@ class App:
     def _notifier(self, channel: EmailChannel | WebhookChannel) -> Notifier:
         if isinstance(channel, EmailChannel):
             try:
-                return EmailNotifier(_email_settings(channel))
+                return EmailNotifier(email_settings(channel))
             except OSError as error:  # ssl.SSLError is one
                 message = f"channels: ca_file {channel.ca_file}: {error.strerror or error}"
                 raise ConfigError(message) from error
@@ -329,8 +326,8 @@ async def open_trial(config: Config) -> AsyncIterator[Trial]:
     """Open what it takes to look at how a page is read: no data folder is made or opened."""
     gate = Gate(config.fetch.allow_private)
     fetcher = WebFetcher(fetch_settings(config), SystemClock(), gate=gate)
-    async with aclosing(fetcher), aclosing(_reader(config)) as reader:
-        reader.use(_sites(config), _watch_rules(config, gate))
+    async with aclosing(fetcher), aclosing(reader_for(config)) as reader:
+        reader.use(sites(config), watch_rules(config, gate))
         fetcher.use(watch_access(config, gate))
         yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
 
@@ -346,121 +343,3 @@ async def open_monitor(config: Path | str | Config = "config.yaml") -> AsyncIter
     async with open_app(settings, path=path) as app:
         await app.reconcile()
         yield app.monitor
-
-
-def _wishes(config: Config) -> tuple[Wish, ...]:
-    return tuple(
-        Wish(
-            url=watch.url,
-            name=watch.name,
-            plan=plan_of(watch, config),
-            channels=watch.channels,
-            alert_on=watch.alert_on,
-            paused=watch.paused,
-        )
-        for watch in config.watches
-    )
-
-
-def _source_wishes(config: Config) -> tuple[SourceWish, ...]:
-    return tuple(
-        SourceWish(
-            url=source.url,
-            name=source.name,
-            kind=source.kind,
-            scope=Scope(
-                hosts=source.hosts,
-                include=source.include,
-                exclude=source.exclude,
-                languages=source.languages,
-                sections=source.sections,
-            ),
-            interval=source.interval,
-            limit=source.limit,
-            life=source.life,
-            kinds=source.kinds,
-            plan=None if source.looks is None else as_plan(source.looks, config.timezone),
-            budget=source.budget,
-            channels=source.channels,
-            alert_on=source.alert_on,
-            paused=source.paused,
-        )
-        for source in config.sources
-    )
-
-
-def _reader(config: Config) -> Reader:
-    return Reader(
-        limit=config.checks.extraction_timeout,
-        workers=config.checks.workers,
-        diff=_diff_settings(config),
-        sites=_sites(config),
-    )
-
-
-def _diff_settings(config: Config) -> DiffSettings:
-    return replace(DiffSettings(), material=config.alerts.material_threshold)
-
-
-def _sites(config: Config) -> Sites:
-    """Return the rules of all sites that the configuration has rules for."""
-    return {host.lower(): _rules(listed) for host, listed in config.sites.items()}
-
-
-def _watch_rules(config: Config, gate: Gate) -> Sites:
-    """Return the rules of single watches, by their address. Raises BadAddress."""
-    return {gate.check_url(one.url): _rules(one.rules) for one in config.watches if one.rules}
-
-
-def _rules(listed: tuple[SiteConfig, ...]) -> tuple[SiteRules, ...]:
-    return tuple(
-        SiteRules(
-            article=one.article,
-            remove=one.remove,
-            fields=tuple(sorted(one.fields.items())),
-            until=one.until,
-        )
-        for one in listed
-    )
-
-
-def _cadence(config: Config) -> CadenceSettings:
-    checks = config.checks
-    return CadenceSettings(
-        plan=as_plan(checks.interval, config.timezone),
-        shortest=checks.shortest,
-        longest=checks.longest,
-        jitter=checks.jitter,
-        gone_looks=checks.gone.looks,
-        gone_over=checks.gone.over,
-    )
-
-
-def _policy(config: Config) -> Policy:
-    checks = config.checks
-    return Policy(
-        cadence=_cadence(config),
-        diff=_diff_settings(config),
-        failing_after=checks.failing_after,
-        blocked_after=checks.blocked_after,
-        full_fetch_every=checks.full_fetch_every,
-        site_articles=checks.site_wide.articles,
-        site_share=checks.site_wide.share,
-        alert_on=frozenset(config.alerts.on),
-        channels=tuple(config.channels),
-        min_significance=config.alerts.min_significance,
-    )
-
-
-def _email_settings(channel: EmailChannel) -> EmailSettings:
-    return EmailSettings(
-        host=channel.host,
-        port=channel.port,
-        sender=channel.sender,
-        to=channel.to,
-        encryption=Encryption(channel.security),
-        username=channel.username,
-        password=channel.password.get_secret_value() if channel.password else None,
-        timeout=channel.timeout,
-        ca_file=channel.ca_file,
-    )
