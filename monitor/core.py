@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -66,6 +66,8 @@ class History:
     versions: tuple[Version, ...]
     events: tuple[Event, ...]
     checks: tuple[CheckRow, ...]
+    left_out: tuple[str, ...] = ()
+    """Lines that the newest version was read without, as the site's articles share them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class Trial:
     reader: Reader
     normalise: Callable[[str], str]
     """The gate's judgement on an address: the address to use; raises BadAddress."""
+    remembered: Callable[[str], Awaitable[frozenset[str]]]
+    """What is remembered of the lines of a host's articles, where there is a data folder."""
 
     async def explain(self, url: str) -> Explanation:
         """Fetch a page once, as politely as any, and say what is read from it and why.
@@ -89,7 +93,8 @@ class Trial:
         fetched = await self.fetcher.fetch(FetchRequest(url=url))
         match fetched.result:
             case Capture() as capture:
-                return await self.reader.explain(page_of(capture, url))
+                known = await self.remembered(urlsplit(url).netloc)
+                return await self.reader.explain(page_of(capture, url, known))
             case Failure() as failure:
                 return Explanation(result=failure, decisions=())
             case NotModified() as answer:
@@ -99,7 +104,14 @@ class Trial:
 
     async def explain_page(self, html: bytes, url: str) -> Explanation:
         """Say what is read from the bytes of a page that stood at `url`, and why."""
-        page = Page(body=html, url=url, final_url=url, content_type="text/html", watch=url)
+        page = Page(
+            body=html,
+            url=url,
+            final_url=url,
+            content_type="text/html",
+            watch=url,
+            remembered=await self.remembered(urlsplit(url).netloc),
+        )
         return await self.reader.explain(page)
 
 
@@ -294,8 +306,10 @@ class Monitor:
     async def history(self, name: str, *, limit: int = 20) -> History:
         """Return all that is known of a watch, with its last `limit` events and checks."""
         overview = await self.find(name)
+        newest = await self.catalog.snapshot(overview.watch.id, overview.state.latest_version)
         return History(
             overview=overview,
+            left_out=newest.article.left_out if newest else (),
             versions=await self.catalog.versions(overview.watch.id),
             events=await self.catalog.events(overview.watch.id, limit),
             checks=await self.catalog.checks(overview.watch.id, limit),

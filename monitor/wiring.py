@@ -18,7 +18,7 @@ from monitor.check import Checker, Deliveries, Drain, Policy, Reader, Rereading,
 from monitor.config import Config, EmailChannel, SiteConfig, WebhookChannel, environment, load
 from monitor.core import Monitor, Trial, Wish
 from monitor.diff import Settings as DiffSettings
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreError
 from monitor.extract import Sites
 from monitor.fetch import FetchSettings, Gate, HostSettings, WebFetcher
 from monitor.model import CheckOutcome, SiteRules
@@ -227,12 +227,27 @@ async def open_app(
 
 @asynccontextmanager
 async def open_trial(config: Config) -> AsyncIterator[Trial]:
-    """Open what it takes to look at how a page is read: no data folder is made or opened."""
+    """Open what it takes to look at how a page is read: no data folder is made or written to."""
     gate = Gate(config.fetch.allow_private)
     fetcher = WebFetcher(_fetch_settings(config), SystemClock(), gate=gate)
     async with aclosing(fetcher), aclosing(_reader(config)) as reader:
         reader.use(_sites(config), _watch_rules(config, gate))
-        yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
+        yield Trial(
+            fetcher=fetcher,
+            reader=reader,
+            normalise=gate.check_url,
+            remembered=partial(_remembered, config),
+        )
+
+
+async def _remembered(config: Config, host: str) -> frozenset[str]:
+    """Return what is remembered of a host; nothing where there is no data folder to look into."""
+    try:
+        store = SqliteStore.open(config.data, SystemClock(), create=False, read_only=True)
+        async with aclosing(store):
+            return await store.remembered(host)
+    except StoreError:
+        return frozenset()
 
 
 @asynccontextmanager

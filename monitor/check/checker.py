@@ -32,7 +32,6 @@ from monitor.model import (
     Reason,
     Snapshot,
     Validators,
-    votes,
 )
 from monitor.ports import Captures, Clock, Fetcher, HostMemory, Store
 
@@ -136,7 +135,7 @@ class Checker:
             article=reading.article,
             content_digest=reading.content_digest,
             change=reading.change,
-            lines=votes(latest.article if latest else None, reading.article),
+            ballot=reading.ballot,
             same_as=await self._seen_before(due.watch.id, reading),
         )
 

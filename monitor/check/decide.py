@@ -16,6 +16,7 @@ from monitor.check.looking import Failed, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.diff import summary
 from monitor.model import (
+    Ballot,
     Capture,
     ChangeSummary,
     CheckOutcome,
@@ -26,7 +27,6 @@ from monitor.model import (
     EventKind,
     Failure,
     Health,
-    Line,
     Reason,
     Snapshot,
     WatchState,
@@ -50,7 +50,7 @@ class _Verdict:
     events: tuple[Event, ...] = ()
     snapshot: Snapshot | None = None
     summary: ChangeSummary | None = None
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
 
 
 def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
@@ -71,7 +71,7 @@ def decide(due: Due, look: Look, policy: Policy, now: datetime) -> CheckOutcome:
         snapshot=verdict.snapshot,
         summary=verdict.summary,
         reread=look.reread,
-        lines=verdict.lines,
+        ballot=verdict.ballot,
         events=verdict.events,
         alerts=alerts_for(due.watch, verdict.events, policy),
     )
@@ -211,7 +211,7 @@ def _new_version(due: Due, state: WatchState, found: NewVersion, now: datetime) 
     state = replace(state, last_changed_at=now) if change else state
     state, told = _tell_version(state, found, version, change, now)
     snapshot = _snapshot(state, found, version)
-    return _Verdict(state, (*read.events, *told), snapshot, change, found.lines)
+    return _Verdict(state, (*read.events, *told), snapshot, change, found.ballot)
 
 
 def _tell_version(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from monitor.model import (
     Article,
+    Ballot,
     Capture,
     CaptureRef,
     Change,
     CheckStatus,
     Failure,
     Fetched,
-    Line,
     Snapshot,
 )
 
@@ -44,7 +44,7 @@ class NewVersion:
     content_digest: str
     change: Change | None = None
     """Against the latest version; None for the first."""
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
     """What it says about the lines of its host."""
     same_as: tuple[int, ...] = ()
     """The earlier versions with the same content."""

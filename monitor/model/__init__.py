@@ -54,14 +54,15 @@ from monitor.model.fetching import (
     Validators,
 )
 from monitor.model.memory import (
+    VOTING,
+    Ballot,
     HostRecord,
-    Line,
     LineRecord,
-    Sighting,
+    ballot,
     line_digest,
-    votes,
 )
 from monitor.model.rules import SiteField, SiteRules, selector_and_attribute
+from monitor.model.subject import Subject
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -92,10 +93,12 @@ from monitor.model.watching import (
 __all__ = [
     "ASIDE_KINDS",
     "NO_VALIDATORS",
+    "VOTING",
     "Alert",
     "AlertStatus",
     "Article",
     "ArticleKind",
+    "Ballot",
     "Because",
     "Block",
     "BlockKind",
@@ -128,7 +131,6 @@ __all__ = [
     "Hunk",
     "HunkKind",
     "Lease",
-    "Line",
     "LineRecord",
     "Message",
     "NotModified",
@@ -144,13 +146,13 @@ __all__ = [
     "Provenance",
     "Reason",
     "Reread",
-    "Sighting",
     "SiteField",
     "SiteRules",
     "Snapshot",
     "Span",
     "SpanKind",
     "Stamp",
+    "Subject",
     "TryAgain",
     "Validators",
     "Version",
@@ -158,10 +160,10 @@ __all__ = [
     "WatchState",
     "Why",
     "alert_id",
+    "ballot",
     "comparable",
     "content_digest",
     "event_id",
     "line_digest",
     "selector_and_attribute",
-    "votes",
 ]

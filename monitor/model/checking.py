@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.fetching import Reason
-from monitor.model.memory import Line
+from monitor.model.memory import Ballot
 from monitor.model.telling import Alert, Event
 from monitor.model.version import ChangeSummary, Snapshot
 from monitor.model.watching import Watch, WatchState
@@ -71,7 +71,7 @@ class CheckOutcome:
     """Of `snapshot` against the version before."""
     reread: Snapshot | None = None
     """The latest version, read anew by a newer extractor: it replaces the stored article."""
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
     """What `snapshot` says about the lines of its host."""
     events: tuple[Event, ...] = ()
     alerts: tuple[Alert, ...] = ()
