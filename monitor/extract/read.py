@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
@@ -122,12 +122,10 @@ class _Reader:
 
     def walk(self, tag: Tag, where: _Where) -> None:
         for child in tag.children:
-            if isinstance(child, PreformattedString):
-                continue
-            if isinstance(child, NavigableString):
-                self._text(str(child))
-            elif isinstance(child, Tag):
+            if isinstance(child, Tag):
                 self._tag(child, where)
+            else:
+                self._text(str(child))
 
     def _text(self, text: str) -> None:
         if self.breaks and text.strip():
@@ -268,7 +266,7 @@ class _Reader:
             if n:
                 self.line.add(" | ")
             for child in cell.descendants:
-                if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                if isinstance(child, NavigableString):
                     self.line.add(str(child))
             self.line.spaced = True
         self.flush(inside)

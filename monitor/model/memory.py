@@ -136,7 +136,6 @@ def _lines(article: Article) -> list[str]:
     """Return the lines of an article that may be furniture, as they are compared, each once."""
     found = [block.text for block in article.blocks if block.kind in VOTING]
     found += article.left_out
-    if len(found) > MOST_LINES:
-        found = [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
+    found = [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
     lines = dict.fromkeys(comparable(text) for text in found if len(text) <= _LONGEST)
     return [line for line in lines if line]
