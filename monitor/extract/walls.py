@@ -22,7 +22,7 @@ _CHALLENGE = re.compile(
     r"bestätigen sie, dass sie (?:ein mensch|kein roboter)|sicherheitsüberprüfung|"
     r"(?:vérifi\w+|confirm\w+) que vous (?:êtes (?:un )?(?:être )?humain|n.êtes pas un robot)|"
     r"(?:verifi\w+|confirm\w+) (?:que )?(?:(?:usted |você )?(?:eres|es|é) (?:un ser )?humano|"
-    r"(?:usted )?no (?:eres|es) un robot|(?:você )?não é um robô)|(?:no soy|não sou) um? rob[oô]t?|"
+    r"(?:usted )?no (?:eres|es) un robot|(?:você )?não é um robô)|(?:no soy|não sou) u[nm] rob[oô]t?|"
     r"(?:verific\w+|conferm\w+) di (?:essere (?:un essere )?umano|non essere un robot)|"
     r"(?:bevestig|controleer) dat u een mens bent|potwierdź, że (?:nie )?jesteś|"
     r"подтвердите, что вы|вы не робот|(?:あなたが)?人間であることを|ロボットではありません|"

@@ -81,7 +81,7 @@ def test_a_parser_that_refuses_a_page_without_anything_in_it_is_no_end_of_us(
     def refuse(text: bytes, parser: etree.HTMLParser) -> None:
         raise etree.XMLSyntaxError("Document is empty", 4, 1, 1)  # type: ignore[call-arg, arg-type]
 
-    monkeypatch.setattr("monitor.extract.tree.etree.fromstring", refuse)
+    monkeypatch.setattr(etree, "fromstring", refuse)
     assert fail(b"<!-- -->").reason is Reason.EMPTY_SHELL
 
 

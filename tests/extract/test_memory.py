@@ -67,6 +67,12 @@ def test_what_was_decided_stands_however_much_of_the_text_it_is() -> None:
     assert texts(read(short, left_out=(PROMO, OTHER))) == [FIRST]
 
 
+def test_only_the_running_text_counts_for_how_much_may_go() -> None:
+    caption = f"<figure><figcaption>{SECOND} {THIRD}</figcaption></figure>"
+    short = page(f"<p>{FIRST}</p><p>{PROMO}</p>{caption}")
+    assert PROMO in texts(read(short, remembered=KNOWN))
+
+
 def test_the_decisions_for_an_article_do_not_grow_for_ever() -> None:
     many = tuple(f"line {number}" for number in range(_MOST_LINES))
     article = read(with_line(PROMO), remembered=KNOWN, left_out=many)
@@ -109,6 +115,11 @@ def test_a_heading_goes_only_with_all_that_stands_under_it() -> None:
     box = f"<h2>{heading}</h2><p>{PROMO}</p>"
     alone = page(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<h2>What follows</h2><p>{THIRD}</p>")
     assert heading not in texts(read(alone, remembered=known))
+    figure = "<figure><img src=/a.jpg><figcaption>At dawn.</figcaption></figure>"
+    pictured = page(
+        f"<p>{FIRST}</p><p>{SECOND}</p>{box}{figure}<h2>What follows</h2><p>{THIRD}</p>"
+    )
+    assert heading not in texts(read(pictured, remembered=known))
     last = page(f"{BODY}{box}")
     assert heading not in texts(read(last, remembered=known))
     above = page(f"<p>{FIRST}</p>{box}<p>{SECOND}</p><p>{THIRD}</p>")

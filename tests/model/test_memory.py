@@ -135,6 +135,7 @@ def test_a_line_with_a_word_of_the_headline_speaks_of_the_subject(headline: str,
         ("Get up and walk", "Get our best reporting. Get it now. (Get it “Get it”)"),
         ("Мост закрыт", "Подпишитесь на нашу рассылку, чтобы ничего не пропустить."),
         ("港の橋が閉鎖", "続きは会員になってお読みください。"),
+        ("สะพานท่าเรือปิดซ่อม", "สมัครรับข่าวสารของเราได้ทุกวัน"),
         ("The Courier is sold", "Read more from the Courier every morning."),
     ],
 )
@@ -158,7 +159,8 @@ def test_only_so_much_of_a_giant_article_is_looked_at() -> None:
 
 
 def test_an_address_that_cannot_be_parsed_names_no_outlet() -> None:
-    assert Subject("http://[bad", ["Courier sold"], []).names("Read the Courier.")
+    for url in ("http://[bad", "courier"):
+        assert Subject(url, ["Courier sold"], []).names("Read the Courier.")
 
 
 # --- the verdict -------------------------------------------------------------------------------
