@@ -259,9 +259,10 @@ def _canonical(page: Metadata, base: str) -> str | None:
     if not said:
         return None
     try:
-        return urljoin(base, said)
+        found = urljoin(base, said)
     except ValueError:
         return None
+    return found if found.startswith(("http://", "https://")) else None
 
 
 def _kind(page: Metadata) -> ArticleKind:

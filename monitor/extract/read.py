@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
@@ -35,6 +36,7 @@ _POSTS = (
 )
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
+_SCRIPT = re.compile(r"[\x00-\x20]*(?:java|vb)script\s*:", re.I)
 _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
@@ -272,8 +274,8 @@ class _Reader:
         self.flush(inside)
 
     def absolute(self, href: object) -> str | None:
-        """Return `href` as an absolute address, or None."""
-        if not isinstance(href, str) or not href.strip():
+        """Return `href` as an absolute address, or None where it is none, or a script."""
+        if not isinstance(href, str) or not href.strip() or _SCRIPT.match(href):
             return None
         try:
             return urljoin(self.base, quote(href.strip(), safe=_SAFE))
