@@ -208,7 +208,7 @@ def _print_history(history: History, now: datetime) -> None:
     out.print(facts)
     _print_versions(history)
     if history.left_out:
-        say("\n[bold]Left out[/] [dim]shared by the site's articles: `monitor memory`[/]")
+        say("\n[bold]Left out[/] [dim]as the site's articles share it (`monitor memory`)[/]")
         for line in history.left_out:
             say(f"  [red]✗[/] {safe(line)}")
     if history.events:

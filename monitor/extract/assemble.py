@@ -138,6 +138,7 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     if found is None:
         return failure
     again = judge(found[0], titles.headline, fields.authors)
+    again = sent.memory.without(again, (titles.headline, *fields.authors), sent.url, None)
     return _with_blocks(fields, again, found[1]) if again.blocks else failure
 
 

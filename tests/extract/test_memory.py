@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from monitor.extract import explain
@@ -22,6 +24,14 @@ def test_a_remembered_line_is_left_out_and_the_article_says_so() -> None:
     article = read(with_line(PROMO), remembered=KNOWN)
     assert texts(article) == [FIRST, SECOND, THIRD]
     assert article.left_out == (PROMO,)
+
+
+def test_an_article_read_from_what_its_page_embeds_is_read_without_it_too() -> None:
+    said = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST}\n{PROMO}\n{SECOND}"})
+    shell = f'<script type="application/ld+json">{said}</script><div id="root"></div>'.encode()
+    assert PROMO in texts(read(shell))
+    article = read(shell, remembered=KNOWN)
+    assert (texts(article), article.left_out) == ([FIRST, SECOND], (PROMO,))
 
 
 def test_nothing_is_left_out_where_nothing_is_remembered() -> None:
