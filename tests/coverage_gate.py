@@ -7,16 +7,13 @@ import sys
 
 from coverage import Coverage
 
-PURE = {
-    "diff": 100.0,
-    "report": 100.0,
-    "cadence": 100.0,
-    "model": 100.0,
-    "discover": 100.0,
-    "extract": 97.0,
-}
-"""Rooms, and what they reach: `extract` is on its way to 100."""
-EXACT = ("monitor/check/decide.py", "monitor/check/alerting.py", "monitor/check/schedule.py")
+PURE = ("diff", "discover", "report", "cadence", "model", "extract")
+EXACT = (
+    "monitor/check/decide.py",
+    "monitor/check/alerting.py",
+    "monitor/check/schedule.py",
+    "monitor/check/sitewide.py",
+)
 ELSEWHERE = 90.0
 
 
@@ -28,7 +25,7 @@ def main() -> int:
     """Print each gate that does not hold; return the exit code."""
     coverage = Coverage()
     coverage.load()
-    gates = [(f"monitor/{room}/*", gate) for room, gate in PURE.items()]
+    gates = [(f"monitor/{room}/*", 100.0) for room in PURE]
     gates += [(path, 100.0) for path in EXACT]
     gates += [("monitor/*", ELSEWHERE)]
     short = [

@@ -40,7 +40,6 @@ from monitor.model import (
     address_key,
     comparable,
     site_of,
-    votes,
 )
 from monitor.ports import Addresses, Captures, Clock, Fetcher, HostMemory, Store
 
@@ -174,15 +173,15 @@ class Checker:
             )
         except StoreFull as error:
             return Failed(failure=Failure(reason=Reason.DISK, detail=str(error)))
-        lines = votes(latest.article if latest else None, reading.article)
+        lines = changed_lines(reading.change, latest.article, reading.article) if latest else ()
         return NewVersion(
             capture=capture,
             ref=ref,
             article=reading.article,
             content_digest=reading.content_digest,
             change=reading.change,
-            lines=lines,
-            changed_lines=changed_lines(reading.change, lines),
+            ballot=reading.ballot,
+            changed_lines=lines,
             same_as=await self._seen_before(due.watch.id, reading),
             addresses=keys,
         )

@@ -28,6 +28,7 @@ from monitor.check.sitewide import is_of_the_site, is_told_already
 from monitor.diff import summary
 from monitor.model import (
     EDITS_KEPT,
+    Ballot,
     Capture,
     ChangeSummary,
     CheckOutcome,
@@ -39,7 +40,6 @@ from monitor.model import (
     Failure,
     Habits,
     Health,
-    Line,
     Neighbours,
     Origin,
     Reason,
@@ -69,7 +69,7 @@ class _Verdict:
     events: tuple[Event, ...] = ()
     snapshot: Snapshot | None = None
     summary: ChangeSummary | None = None
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
     addresses: tuple[str, ...] = ()
     untold: tuple[Event, ...] = ()
     """Events that are kept, but that nobody is alerted to."""
@@ -99,7 +99,7 @@ def decide(
         snapshot=verdict.snapshot,
         summary=verdict.summary,
         reread=look.reread,
-        lines=verdict.lines,
+        ballot=verdict.ballot,
         learnt=_learnt(due, verdict.state, terms),
         events=(*verdict.events, *verdict.untold),
         alerts=alerts_for(due.watch, verdict.events, policy),
@@ -282,7 +282,7 @@ def _new_version(
         events=(*read.events, *told),
         snapshot=_snapshot(state, found, version),
         summary=change,
-        lines=found.lines,
+        ballot=found.ballot,
         addresses=found.addresses,
     )
     kinds = due.watch.kinds
@@ -316,7 +316,7 @@ def _site_changed(
         events=(*read.events, *told),
         snapshot=_snapshot(state, found, version),
         summary=summary(found.change) if found.change else None,
-        lines=found.lines,
+        ballot=found.ballot,
         addresses=found.addresses,
         withdraw=True,
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from monitor.model import (
     NOBODY,
     Article,
+    Ballot,
     Capture,
     CaptureRef,
     Change,
     CheckStatus,
     Failure,
     Fetched,
-    Line,
     Neighbours,
     Snapshot,
 )
@@ -46,7 +46,7 @@ class NewVersion:
     content_digest: str
     change: Change | None = None
     """Against the latest version; None for the first."""
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
     """What it says about the lines of its host."""
     same_as: tuple[int, ...] = ()
     """The earlier versions with the same content."""

@@ -27,6 +27,7 @@ from monitor.diff import coarse, compare
 from monitor.extract import EXTRACTOR_VERSION, Sites, explain, extract, holding, rules_for
 from monitor.model import (
     Article,
+    Ballot,
     Capture,
     Change,
     Explanation,
@@ -35,8 +36,8 @@ from monitor.model import (
     SiteRules,
     Snapshot,
     Version,
+    ballot,
     content_digest,
-    line_digest,
 )
 
 T = TypeVar("T")
@@ -56,6 +57,8 @@ class Reading:
     article: Article
     content_digest: str
     change: Change | None = None
+    ballot: Ballot | None = None
+    """What it says of the lines of its host, where it may become a version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,8 @@ class Page:
     """The watch whose rules come before the site's, as `Reader.use` calls it."""
     remembered: frozenset[str] = frozenset()
     """The digests of lines that its host's articles share."""
+    left_out: tuple[str, ...] = ()
+    """Lines that were left out of this very article before."""
     rules: SiteRules | None = None
 
 
@@ -93,7 +98,7 @@ def page_of(capture: Capture, watch: str = "", remembered: frozenset[str] = froz
 def stored_page(version: Snapshot, body: bytes) -> Page:
     """Return what reading needs of a stored version, whose capture holds `body`.
 
-    What was left out of it stays out.
+    What was left out of it stays out, and nothing else, whatever is remembered of its host by now.
     """
     return Page(
         body=body,
@@ -103,12 +108,22 @@ def stored_page(version: Snapshot, body: bytes) -> Page:
         status=version.status,
         fetched=version.fetched_at.date(),
         watch=version.watch_id,
-        remembered=frozenset(map(line_digest, version.article.left_out)),
+        left_out=version.article.left_out,
     )
 
 
 def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Reading | Failure:
     """Tell the article from `page` and compare it with `baseline`. Runs in the worker."""
+    found = read_alone(page, baseline)
+    if isinstance(found, Failure) or baseline is None:
+        return found
+    change = compare(baseline, found.article, url=page.final_url, settings=settings)
+    said = ballot(baseline, found.article) if change.edits else None
+    return replace(found, change=change, ballot=said)
+
+
+def read_alone(page: Page, baseline: Article | None) -> Reading | Failure:
+    """Tell the article from `page`, of which `baseline` is the version before; compare nothing."""
     article = extract(
         page.body,
         url=page.url,
@@ -118,14 +133,12 @@ def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Readin
         previous=baseline,
         rules=page.rules,
         remembered=page.remembered,
+        left_out=page.left_out,
     )
     if isinstance(article, Failure):
         return article
-    digest = content_digest(article)
-    if baseline is None:
-        return Reading(article=article, content_digest=digest)
-    change = compare(baseline, article, url=page.final_url, settings=settings)
-    return Reading(article=article, content_digest=digest, change=change)
+    said = None if baseline else ballot(None, article)
+    return Reading(article=article, content_digest=content_digest(article), ballot=said)
 
 
 def _limit_memory() -> None:
@@ -175,11 +188,10 @@ class Reader:
         reading = await self.run(read, page, baseline, self._diff)
         if not isinstance(reading, Failure) or baseline is None or not _is_ours(reading):
             return reading
-        alone = await self.run(read, page, None, self._diff)
+        alone = await self.run(read_alone, page, baseline)
         if isinstance(alone, Failure):
             return alone
-        change = coarse(baseline, alone.article)
-        return Reading(article=alone.article, content_digest=alone.content_digest, change=change)
+        return replace(alone, change=coarse(baseline, alone.article))
 
     def use(self, sites: Sites, watches: Sites | None = None) -> None:
         """Read by these rules from now on: of sites, by host, and of watches, by id."""
@@ -270,6 +282,7 @@ def _explain(page: Page) -> Explanation:
         status=page.status,
         rules=page.rules,
         remembered=page.remembered,
+        left_out=page.left_out,
     )
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 from monitor.check.looking import NewVersion
 from monitor.check.policy import Policy
 from monitor.model import (
+    ASIDE_KINDS,
+    Article,
     Change,
     EventKind,
     FindingKind,
-    Line,
     Neighbours,
     Reason,
-    Sighting,
+    comparable,
     line_digest,
 )
 
@@ -28,15 +29,21 @@ _MOST_LINES = 200
 _HALF = 0.5
 
 
-def changed_lines(change: Change | None, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """Return the digests by which changes of a whole site are known: of lines that came or went,
-    and of a new template."""
+def changed_lines(change: Change | None, old: Article, new: Article) -> tuple[str, ...]:
+    """Return the digests by which changes of a whole site are known: of lines of the running text
+    that came or went, and of a new template."""
     if change is None:
         return ()
-    turned = (line.digest for line in lines if line.seen is not Sighting.STANDS)
+    before, after = _lines(old), _lines(new)
+    turned = sorted(map(line_digest, after.keys() ^ before.keys()))
     redesigned = any(one.kind is FindingKind.REDESIGNED for one in change.findings)
     template = (_ANOTHER_TEMPLATE,) if redesigned else ()
     return tuple(dict.fromkeys((*template, *turned)))[:_MOST_LINES]
+
+
+def _lines(article: Article) -> dict[str, None]:
+    blocks = (block.text for block in article.blocks if block.kind not in ASIDE_KINDS)
+    return dict.fromkeys(map(comparable, blocks))
 
 
 def is_of_the_site(found: NewVersion, neighbours: Neighbours, policy: Policy) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -66,24 +67,13 @@ def _lines(ctx: typer.Context, host: str, as_json: bool) -> None:
 
     found = look_with_app(ctx, use)
     if as_json:
-        print_json([{**_fields(one), "left_out": one.left_out} for one in found])
+        print_json([{**asdict(one), "left_out": one.left_out} for one in found])
         return
-    table = Table("", "on articles", "came", "went", "line", box=None, header_style="bold")
+    table = Table("", "on articles", "turned", "line", box=None, header_style="bold")
     for one in found:
         mark = Text("✗ left out", "red") if one.left_out else Text("✓ read", "green")
         on = f"{one.stands} of {one.articles}"
-        table.add_row(mark, on, str(one.came), str(one.went), Text(plain(one.text)))
+        table.add_row(mark, on, str(one.turned or ""), Text(plain(one.text)))
     out.print(table)
     out_of = sum(one.left_out for one in found)
     say(f"{count(len(found), 'line')} that several articles had, of which {out_of} left out")
-
-
-def _fields(line: LineRecord) -> dict[str, object]:
-    return {
-        "digest": line.digest,
-        "text": line.text,
-        "articles": line.articles,
-        "stands": line.stands,
-        "came": line.came,
-        "went": line.went,
-    }

@@ -242,6 +242,10 @@ def _print_history(history: History, now: datetime) -> None:
     facts.add_row("last edit", ago(state.last_changed_at, now))
     out.print(facts)
     _print_versions(history)
+    if history.left_out:
+        say("\n[bold]Left out[/] [dim]as the site's articles share it (`monitor memory`)[/]")
+        for line in history.left_out:
+            say(f"  [red]✗[/] {safe(line)}")
     if history.events:
         say("\n[bold]What happened[/]")
         for event in history.events:

@@ -73,6 +73,8 @@ class History:
     versions: tuple[Version, ...]
     events: tuple[Event, ...]
     checks: tuple[CheckRow, ...]
+    left_out: tuple[str, ...] = ()
+    """Lines that the newest version was read without, as the site's articles share them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,9 +283,11 @@ class Monitor:
     async def history(self, name: str, *, limit: int = 20) -> History:
         """Return all that is known of a watch, with its last `limit` events and checks."""
         overview = await self.find(name)
+        newest = await self.catalog.snapshot(overview.watch.id, overview.state.latest_version)
         return History(
             overview=overview,
             rhythm=await self.replanning.rhythm(overview),
+            left_out=newest.article.left_out if newest else (),
             versions=await self.catalog.versions(overview.watch.id),
             events=await self.catalog.events(overview.watch.id, limit),
             checks=await self.catalog.checks(overview.watch.id, limit),

@@ -19,7 +19,7 @@ from monitor.extract.furniture import Judged, judge
 from monitor.extract.headline import Titles, find_titles
 from monitor.extract.kicker import find_kicker
 from monitor.extract.live import entries_of
-from monitor.extract.memory import without_remembered
+from monitor.extract.memory import Memory
 from monitor.extract.metadata import Metadata, read_metadata, string, types
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
@@ -41,7 +41,7 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 7
+EXTRACTOR_VERSION: int = 8
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _KINDS = (
@@ -66,7 +66,7 @@ class _Sent:
     final_url: str
     status: int
     rules: SiteRules | None
-    remembered: Collection[str] = ()
+    memory: Memory
     previous: Article | None = None
     trace: Trace | None = None
 
@@ -81,6 +81,7 @@ def extract(
     previous: Article | None = None,
     rules: SiteRules | None = None,
     remembered: Collection[str] = (),
+    left_out: Collection[str] = (),
     trace: Trace | None = None,
 ) -> Article | Failure:
     """Tell the article from the page in `html`, or say why there is none.
@@ -88,7 +89,8 @@ def extract(
     `url` is the address that is watched, `final_url` where redirects led, `content_type` the
     header's value, `previous` the article as it was last read there: what shrinks to a teaser
     behind a paywall is PAYWALL, not an edit. `rules` are those of the site, `remembered` the
-    digests of lines that its articles share (`model.line_digest`). `trace` is told what was left
+    digests of lines that its articles share (`model.line_digest`), `left_out` the lines that were
+    left out of this very article, where `previous` does not say so. `trace` is told what was left
     out. No input raises.
     """
     if not html.strip(b"\0 \t\r\n\f"):
@@ -105,7 +107,7 @@ def extract(
         final_url=final_url or url,
         status=status,
         rules=rules,
-        remembered=remembered,
+        memory=Memory(remembered, previous, left_out),
         previous=previous,
         trace=trace,
     )
@@ -136,6 +138,7 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     if found is None:
         return failure
     again = judge(found[0], titles.headline, fields.authors)
+    again = sent.memory.without(again, (titles.headline, *fields.authors), sent.url, None)
     return _with_blocks(fields, again, found[1]) if again.blocks else failure
 
 
@@ -157,7 +160,8 @@ def _judged(
     numbers = sent.trace.numbers if sent.trace else None
     raws = read(found.element, sent.final_url, entries, numbers)
     judged = judge(raws, titles.headline, people, _description(page), sent.trace)
-    judged = without_remembered(judged, sent.remembered, sent.previous, sent.trace)
+    head = (titles.headline, judged.standfirst or "", *people)
+    judged = sent.memory.without(judged, head, sent.url, sent.trace)
     return replace(judged, template=template)
 
 
@@ -256,9 +260,10 @@ def _canonical(page: Metadata, base: str) -> str | None:
     if not said:
         return None
     try:
-        return urljoin(base, said)
+        found = urljoin(base, said)
     except ValueError:
         return None
+    return found if found.startswith(("http://", "https://")) else None
 
 
 def _kind(page: Metadata) -> ArticleKind:

@@ -30,7 +30,7 @@ _MONTHS = (
     "may|mai|mag|maj|mei|май|мая|тра",
     "jun|juin|giu|июн|чер|cze|haz",
     "jul|juil|lug|июл|лип|lip|tem",
-    "aug|aoû|ago|авг|сер|sie|ağu|out_",
+    "aug|aoû|ago|авг|сер|sie|ağu",
     "sep|set|сен|вер|wrz|eyl",
     "oct|okt|ott|out|окт|жов|paź|eki",
     "nov|ноя|лис|kas",

@@ -35,6 +35,7 @@ def explain(
     status: int = 200,
     rules: SiteRules | None = None,
     remembered: Collection[str] = (),
+    left_out: Collection[str] = (),
 ) -> Explanation:
     """Return what `extract` returns for the same page, with its reasons.
 
@@ -50,6 +51,7 @@ def explain(
         final_url=final_url,
         status=status,
         remembered=remembered,
+        left_out=left_out,
     )
     result = reading(rules=rules, trace=trace)
     left = [(spot, _as_headline(one, result)) for spot, one in trace.dropped]

@@ -80,8 +80,13 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
     if not scores:
         return None
     best = max(scores, key=lambda element: scores[element] * _named(element))
-    best = _widen(best, good, counts, above)
+    best = _widen(_within(body, best), good, counts, above)
     return Found(best, dict(weights), good[best])
+
+
+def _within(body: _Element, best: _Element) -> _Element:
+    """Return `best`, or `body` for its parent: text right in the body speaks for that too."""
+    return body if best is body.getparent() else best
 
 
 def _level(chain: list[_Element], above: set[_Element]) -> int:

@@ -58,7 +58,7 @@ CONTACT_LINE = re.compile(
     r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|"
     r"volg ons|følg oss|"
     r"this (?:material|document) (?:may not|is subject)|originally published|first published|"
-    r"last updated?|published\b|updated?\W*:|"
+    r"last updated?|published\b|"
     r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|"
     r"image credits?|photo|schlagworte|themen:|"
     r"подпис|следите)",

@@ -30,10 +30,10 @@ def entries_of(element: _Element) -> Entries:
         return {}
     groups: dict[_Element, dict[_Element, str]] = defaultdict(dict)
     for time, said in times:
-        for child in (time, *time.iterancestors()):
-            if child is element or (parent := child.getparent()) is None:
-                break
+        child = time
+        while child is not element and (parent := child.getparent()) is not None:
             groups[parent].setdefault(child, said)
+            child = parent
     group = max(groups.values(), key=len)
     length = sum(len(raw_text(one)) for one in group)
     if len(group) < _LEAST or length < _SHORTEST * len(group):

@@ -60,7 +60,7 @@ def prune(found: Found, keep: Container[_Element] = (), trace: Trace | None = No
         share = found.weights.get(element, 0.0) / total
         if element in keep:
             queue.extend(element)
-        elif (share < _KEPT_SHARE or _is_surely_furniture(element, share)) and _goes(element):
+        elif (share < _KEPT_SHARE or _is_surely_furniture(element, found)) and _goes(element):
             if not _is_kept(element, text):
                 if trace:
                     trace.element(element, Why.NAME)
@@ -101,9 +101,14 @@ def _is_kept(element: _Element, text: _Text) -> bool:
     return _QUOTE <= len(said) <= _LONGEST_QUOTE and text.repeats(said)
 
 
-def _is_surely_furniture(element: _Element, share: float) -> bool:
-    """Tell whether tag or names are such that even much text in `element` is not the article's."""
-    if share > _MOST_SHARE:
+def _is_surely_furniture(element: _Element, found: Found) -> bool:
+    """Tell whether tag or names are such that even much text in `element` is not the article's.
+
+    Where nearly all text stands in it, only if the article was found by other text than that: there
+    may be a hundred comments under a short article.
+    """
+    weight, total = found.weights.get(element, 0.0), found.weights.get(found.element, 0.0)
+    if weight > _MOST_SHARE * total and weight + found.good > total:
         return False
     return element.tag in _BESIDE or OTHERS.search(spread(names(element))) is not None
 

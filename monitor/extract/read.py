@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
@@ -35,6 +36,7 @@ _POSTS = (
 )
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
+_SCRIPT = re.compile(r"[\x00-\x20]*(?:java|vb)script\s*:", re.I)
 _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
@@ -122,12 +124,10 @@ class _Reader:
 
     def walk(self, tag: Tag, where: _Where) -> None:
         for child in tag.children:
-            if isinstance(child, PreformattedString):
-                continue
-            if isinstance(child, NavigableString):
-                self._text(str(child))
-            elif isinstance(child, Tag):
+            if isinstance(child, Tag):
                 self._tag(child, where)
+            else:
+                self._text(str(child))
 
     def _text(self, text: str) -> None:
         if self.breaks and text.strip():
@@ -268,14 +268,14 @@ class _Reader:
             if n:
                 self.line.add(" | ")
             for child in cell.descendants:
-                if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                if isinstance(child, NavigableString):
                     self.line.add(str(child))
             self.line.spaced = True
         self.flush(inside)
 
     def absolute(self, href: object) -> str | None:
-        """Return `href` as an absolute address, or None."""
-        if not isinstance(href, str) or not href.strip():
+        """Return `href` as an absolute address, or None where it is none, or a script."""
+        if not isinstance(href, str) or not href.strip() or _SCRIPT.match(href):
             return None
         try:
             return urljoin(self.base, quote(href.strip(), safe=_SAFE))

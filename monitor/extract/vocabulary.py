@@ -54,7 +54,6 @@ INLINE = frozenset(
         "bdo",
         "picture",
         "amp-img",
-        "center_",
         "g-emoji",
         "math",
         "mi",
@@ -185,7 +184,7 @@ STANDFIRST = re.compile(
     _NAME.format(
         r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|"
         r"leadtext|chapo|chapeau|entradilla|bajada|sumario|"
-        r"sottotitolo|occhiello_|vorspann|teaser-?text|intro|introduction|ingress|manchet|"
+        r"sottotitolo|vorspann|teaser-?text|intro|introduction|ingress|manchet|"
         r"anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
         r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|"
         r"copete"

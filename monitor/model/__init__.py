@@ -59,12 +59,12 @@ from monitor.model.habits import EVERYONE, Habits, together
 from monitor.model.identity import address_key, site_of
 from monitor.model.importing import Imported, ImportedSource, ImportedWatch, LeftBehind
 from monitor.model.memory import (
+    VOTING,
+    Ballot,
     HostRecord,
-    Line,
     LineRecord,
-    Sighting,
+    ballot,
     line_digest,
-    votes,
 )
 from monitor.model.planning import (
     ALL,
@@ -92,6 +92,7 @@ from monitor.model.source import (
     SourceOverview,
     SourceState,
 )
+from monitor.model.subject import Subject
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -130,11 +131,13 @@ __all__ = [
     "EVERYTHING",
     "NOBODY",
     "NO_VALIDATORS",
+    "VOTING",
     "Adaptive",
     "Alert",
     "AlertStatus",
     "Article",
     "ArticleKind",
+    "Ballot",
     "Because",
     "Block",
     "BlockKind",
@@ -180,7 +183,6 @@ __all__ = [
     "KnownAddress",
     "Lease",
     "LeftBehind",
-    "Line",
     "LineRecord",
     "Listing",
     "Message",
@@ -203,7 +205,6 @@ __all__ = [
     "Reread",
     "Retirement",
     "Scope",
-    "Sighting",
     "SiteField",
     "SiteRules",
     "Snapshot",
@@ -215,6 +216,7 @@ __all__ = [
     "Span",
     "SpanKind",
     "Stamp",
+    "Subject",
     "TryAgain",
     "Validators",
     "Version",
@@ -224,6 +226,7 @@ __all__ = [
     "Windows",
     "address_key",
     "alert_id",
+    "ballot",
     "budgets_of",
     "comparable",
     "content_digest",
@@ -235,5 +238,4 @@ __all__ = [
     "site_of",
     "source_budget",
     "together",
-    "votes",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from monitor.model.fetching import Reason
 from monitor.model.habits import Habits
-from monitor.model.memory import Line
+from monitor.model.memory import Ballot
 from monitor.model.telling import Alert, Event
 from monitor.model.version import ChangeSummary, Snapshot
 from monitor.model.watching import EventKind, Retirement, Watch, WatchState
@@ -98,7 +98,7 @@ class CheckOutcome:
     """Of `snapshot` against the version before."""
     reread: Snapshot | None = None
     """The latest version, read anew by a newer extractor: it replaces the stored article."""
-    lines: tuple[Line, ...] = ()
+    ballot: Ballot | None = None
     """What `snapshot` says about the lines of its host."""
     learnt: Habits | None = None
     """What the look adds to the habits of its host, and of all."""

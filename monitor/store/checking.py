@@ -132,7 +132,7 @@ def record(
         versions.replace(db, number, outcome.reread)
     if outcome.snapshot is not None:
         versions.add(db, number, outcome.snapshot, outcome.summary)
-    memory.add(db, outcome.watch.host, number, outcome.lines)
+    memory.add(db, outcome.watch.host, outcome.ballot)
     if outcome.learnt is not None:
         planning.learn(db, outcome.watch.host, outcome.learnt)
     addresses.add(db, number, outcome.addresses)

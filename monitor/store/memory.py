@@ -1,95 +1,146 @@
-"""What is remembered of hosts, in the database. What it means is said in `model.memory`."""
+"""What is remembered of hosts, in the database. What it means is said in `model.memory`.
+
+The articles that voted for a line are kept as one blob of their marks, 4 bytes each, the oldest
+first: so none votes twice, whatever watches it and however often it is recorded.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from monitor.model import HostRecord, Line, LineRecord, Sighting
-from monitor.model.memory import MOST_ARTICLES
+from monitor.model import Ballot, HostRecord, LineRecord, line_digest
+from monitor.model.memory import LEAST_TURNS, MOST_ARTICLES
 from monitor.store import rows
 from monitor.store.engine import sqlite3
 
+_MARK = 4
 _LONGEST = 200
 """Characters of a line that are kept for people to know it by."""
 
 _HOST = """
-    INSERT INTO remembered_host (host, articles) VALUES (?, ?)
-    ON CONFLICT (host) DO UPDATE SET articles = articles + excluded.articles
-    RETURNING number, articles
+    INSERT INTO remembered_host (host, articles) VALUES (:host, :articles)
+    ON CONFLICT (host) DO UPDATE SET articles = excluded.articles RETURNING number
 """
 
 _LINE = """
-    INSERT INTO remembered_line (host, digest, text, stands, came, went, last_came, last_went)
-    VALUES (:host, :digest, '', :stands, :came, :went, :last_came, :last_went)
+    INSERT INTO remembered_line (host, digest, text, stands, came, went, turned)
+    VALUES (:host, :digest, :text, :stands, :came, :went, :turned)
     ON CONFLICT (host, digest) DO UPDATE SET
-        text = CASE WHEN text = '' THEN :text ELSE text END,
-        stands = stands + excluded.stands,
-        came = came + (excluded.came AND last_came IS NOT excluded.last_came),
-        went = went + (excluded.went AND last_went IS NOT excluded.last_went),
-        last_came = coalesce(excluded.last_came, last_came),
-        last_went = coalesce(excluded.last_went, last_went)
+        text = excluded.text, stands = excluded.stands, came = excluded.came,
+        went = excluded.went, turned = excluded.turned
 """
 
 _LINES = """
-    SELECT digest, text, articles, stands, came, went FROM remembered_host
-    JOIN remembered_line ON remembered_line.host = remembered_host.number
+    SELECT digest, text, length(articles) / 4 AS articles, length(stands) / 4 AS stands, turned
+    FROM remembered_host JOIN remembered_line {} ON remembered_line.host = remembered_host.number
     WHERE remembered_host.host = ?
 """
+_ALL = _LINES.format("") + " AND text <> '' ORDER BY stands DESC, turned DESC, text"
+_OFTEN = _LINES.format("INDEXED BY remembered_often") + (
+    " AND (length(stands) >= 32 OR turned >= 3)"
+)
+"""As that index has it: no line with fewer votes is left out."""
 
-_OFTEN = "(stands >= 5 OR (came >= 3 AND went >= 3))"
-"""As the index `remembered_often` has it: no line with fewer votes is left out."""
 
-
-def add(db: sqlite3.Connection, host: str, watch: int, lines: Iterable[Line]) -> None:
-    """Count the votes that a new version of the watch with that number has."""
-    lines = tuple(lines)
-    if not lines:
+def add(db: sqlite3.Connection, host: str, ballot: Ballot | None) -> None:
+    """Count the votes that a new version of an article of `host` has."""
+    if ballot is None:
         return
-    first = any(line.seen is Sighting.STANDS for line in lines)
-    number, articles = db.execute(_HOST, (rows.clean(host), int(first))).fetchone()
-    db.executemany(_LINE, [_values(number, watch, line) for line in lines])
-    if articles > MOST_ARTICLES:
-        _fade(db, number)
+    mark = bytes.fromhex(ballot.article)
+    known = db.execute(
+        "SELECT articles FROM remembered_host WHERE host = ?", (rows.clean(host),)
+    ).fetchone()
+    articles = _with(known["articles"] if known else b"", mark)
+    values = {"host": rows.clean(host), "articles": articles}
+    number = db.execute(_HOST, values).fetchone()["number"]
+    came, went = frozenset(ballot.came), frozenset(ballot.went)
+    for text in dict.fromkeys((*ballot.stands, *ballot.came, *ballot.went)):
+        _count(db, number, text, mark, came=text in came, went=text in went)
+    if len(articles) > MOST_ARTICLES * _MARK:
+        _fade(db, number, articles[-MOST_ARTICLES // 2 * _MARK :])
 
 
-def _values(host: int, watch: int, line: Line) -> dict[str, rows.Value]:
-    came, went = line.seen is Sighting.CAME, line.seen is Sighting.WENT
-    return {
-        "host": host,
-        "digest": bytes.fromhex(line.digest),
-        "text": rows.clean(line.text)[:_LONGEST],
-        "stands": int(line.seen is Sighting.STANDS),
-        "came": int(came),
-        "went": int(went),
-        "last_came": watch if came else None,
-        "last_went": watch if went else None,
-    }
-
-
-def _fade(db: sqlite3.Connection, host: int) -> None:
-    """Halve all votes of a host; what had one is forgotten."""
-    db.execute("UPDATE remembered_host SET articles = articles / 2 WHERE number = ?", (host,))
-    db.execute(
-        "UPDATE remembered_line SET stands = stands / 2, came = came / 2, went = went / 2 "
-        "WHERE host = ?",
-        (host,),
+def _count(
+    db: sqlite3.Connection, host: int, text: str, mark: bytes, *, came: bool, went: bool
+) -> None:
+    digest = bytes.fromhex(line_digest(text))
+    known = db.execute(
+        "SELECT text, stands, came, went FROM remembered_line WHERE host = ? AND digest = ?",
+        (host, digest),
+    ).fetchone()
+    before = (known["stands"], known["came"], known["went"]) if known else (b"", b"", b"")
+    after = (
+        _with(before[0], mark),
+        _with(before[1], mark) if came else before[1],
+        _with(before[2], mark) if went else before[2],
     )
-    db.execute("DELETE FROM remembered_line WHERE host = ? AND stands + came + went = 0", (host,))
+    if after == before:
+        return
+    shared = len(after[0]) > _MARK
+    values = {
+        "host": host,
+        "digest": digest,
+        "text": rows.clean(text)[:_LONGEST] if shared else "",
+        **_sets(*after),
+    }
+    db.execute(_LINE, values)
+
+
+def _sets(stands: bytes, came: bytes, went: bytes) -> dict[str, rows.Value]:
+    turned = len(set(_each(came)) & set(_each(went)))
+    return {"stands": stands, "came": came, "went": went, "turned": turned}
+
+
+def _each(marks: bytes) -> Iterator[bytes]:
+    return (marks[at : at + _MARK] for at in range(0, len(marks), _MARK))
+
+
+def _with(marks: bytes, mark: bytes) -> bytes:
+    return marks if mark in _each(marks) else marks + mark
+
+
+def _of(marks: bytes, articles: Collection[bytes]) -> bytes:
+    return b"".join(mark for mark in _each(marks) if mark in articles)
+
+
+def _fade(db: sqlite3.Connection, host: int, articles: bytes) -> None:
+    """Forget the votes of all articles but these; a line that comes and goes stays known as such:
+    once it is left out, it makes no more versions that could say so again."""
+    db.execute("UPDATE remembered_host SET articles = ? WHERE number = ?", (articles, host))
+    staying = frozenset(_each(articles))
+    for row in db.execute("SELECT * FROM remembered_line WHERE host = ?", (host,)).fetchall():
+        turns = row["turned"] >= LEAST_TURNS
+        came, went = row["came"], row["went"]
+        sets = _sets(
+            _of(row["stands"], staying),
+            came if turns else _of(came, staying),
+            went if turns else _of(went, staying),
+        )
+        if any(sets.values()):
+            db.execute(_LINE, {"host": host, "digest": row["digest"], "text": row["text"], **sets})
+        else:
+            db.execute(
+                "DELETE FROM remembered_line WHERE host = ? AND digest = ?", (host, row["digest"])
+            )
 
 
 def remembered(db: sqlite3.Connection, host: str) -> frozenset[str]:
-    found = (_record(row) for row in db.execute(f"{_LINES} AND {_OFTEN}", (host,)))
-    return frozenset(line.digest for line in found if line.left_out)
+    return frozenset(line.digest for line in _often(db, host))
+
+
+def _often(db: sqlite3.Connection, host: str) -> Iterable[LineRecord]:
+    found = (_record(row) for row in db.execute(_OFTEN, (rows.clean(host),)))
+    return (line for line in found if line.left_out)
 
 
 def lines(db: sqlite3.Connection, host: str) -> tuple[LineRecord, ...]:
-    found = db.execute(f"{_LINES} AND text <> '' ORDER BY stands + came DESC, text", (host,))
-    return tuple(map(_record, found))
+    return tuple(map(_record, db.execute(_ALL, (rows.clean(host),))))
 
 
 def hosts(db: sqlite3.Connection) -> tuple[HostRecord, ...]:
     found = db.execute(
-        "SELECT remembered_host.host, articles, count(digest) AS lines FROM remembered_host "
+        "SELECT remembered_host.host, length(articles) / 4 AS articles, "
+        "count(nullif(text, '')) AS lines FROM remembered_host "
         "LEFT JOIN remembered_line ON remembered_line.host = remembered_host.number "
         "GROUP BY remembered_host.number ORDER BY articles DESC, remembered_host.host"
     )
@@ -105,7 +156,8 @@ def hosts(db: sqlite3.Connection) -> tuple[HostRecord, ...]:
 
 
 def forget(db: sqlite3.Connection, host: str) -> bool:
-    return db.execute("DELETE FROM remembered_host WHERE host = ?", (host,)).rowcount > 0
+    found = db.execute("DELETE FROM remembered_host WHERE host = ?", (rows.clean(host),))
+    return found.rowcount > 0
 
 
 def _record(row: rows.Row) -> LineRecord:
@@ -114,6 +166,5 @@ def _record(row: rows.Row) -> LineRecord:
         text=row["text"],
         articles=row["articles"],
         stands=row["stands"],
-        came=row["came"],
-        went=row["went"],
+        turned=row["turned"],
     )

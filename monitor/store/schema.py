@@ -205,26 +205,25 @@ _MEMORY_OF_HOSTS = (
     CREATE TABLE remembered_host (
         number INTEGER PRIMARY KEY,
         host TEXT NOT NULL UNIQUE,
-        articles INTEGER NOT NULL
+        articles BLOB NOT NULL
     ) STRICT
     """,
-    # `text` comes with the second vote: most lines never get one. `last_came` and `last_went` are
-    # watches, so that one article that goes back and forth has one vote.
+    # `text` comes with the second vote: most lines never get one. `articles`, `stands`, `came` and
+    # `went` are marks of articles, 4 bytes each; `turned` counts those that both last ones have.
     """
     CREATE TABLE remembered_line (
         host INTEGER NOT NULL REFERENCES remembered_host ON DELETE CASCADE,
         digest BLOB NOT NULL,
         text TEXT NOT NULL,
-        stands INTEGER NOT NULL,
-        came INTEGER NOT NULL,
-        went INTEGER NOT NULL,
-        last_came INTEGER,
-        last_went INTEGER,
+        stands BLOB NOT NULL,
+        came BLOB NOT NULL,
+        went BLOB NOT NULL,
+        turned INTEGER NOT NULL,
         PRIMARY KEY (host, digest)
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX remembered_often ON remembered_line (host) "
-    "WHERE stands >= 5 OR (came >= 3 AND went >= 3)",
+    "WHERE length(stands) >= 32 OR turned >= 3",
 )
 
 

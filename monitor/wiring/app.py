@@ -31,7 +31,7 @@ from monitor.config import (
 )
 from monitor.core import Monitor, Sources, Trial
 from monitor.discover.scout import Scout
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, StoreError
 from monitor.fetch import Gate, WebFetcher
 from monitor.model import (
     CheckOutcome,
@@ -323,13 +323,28 @@ async def open_app(
 
 @asynccontextmanager
 async def open_trial(config: Config) -> AsyncIterator[Trial]:
-    """Open what it takes to look at how a page is read: no data folder is made or opened."""
+    """Open what it takes to look at how a page is read: no data folder is made or written to."""
     gate = Gate(config.fetch.allow_private)
     fetcher = WebFetcher(fetch_settings(config), SystemClock(), gate=gate)
     async with aclosing(fetcher), aclosing(reader_for(config)) as reader:
         reader.use(sites(config), watch_rules(config, gate))
         fetcher.use(watch_access(config, gate))
-        yield Trial(fetcher=fetcher, reader=reader, normalise=gate.check_url)
+        yield Trial(
+            fetcher=fetcher,
+            reader=reader,
+            normalise=gate.check_url,
+            remembered=partial(_remembered, config),
+        )
+
+
+async def _remembered(config: Config, host: str) -> frozenset[str]:
+    """Return what is remembered of a host; nothing where there is no data folder to look into."""
+    try:
+        store = SqliteStore.open(config.data, SystemClock(), create=False, read_only=True)
+        async with aclosing(store):
+            return await store.remembered(host)
+    except StoreError:
+        return frozenset()
 
 
 @asynccontextmanager

@@ -18,11 +18,13 @@ from monitor.model import (
     EventKind,
     Failure,
     NotModified,
+    Provenance,
     Reason,
     SiteField,
     SiteRules,
     Validators,
 )
+from tests.check import worlds
 from tests.check.conftest import World, page
 from tests.check.worlds import NOW, URL
 
@@ -318,3 +320,25 @@ async def test_not_modified_of_another_page_is_no_reading_of_this_one(world: Wor
     await world.look(elsewhere, watch)
     first, second = world.web.asked[asked:]
     assert (first.validators.etag, second.validators.etag) == ('"120"', None)
+
+
+@pytest.mark.parametrize(
+    ("script", "source"),
+    [
+        ('<script type="application/ld+json">{"@type": "Article", "articleBody": "%s"}</script>',
+         Provenance.JSON_LD),
+        ('<script id="__NEXT_DATA__" type="application/json">{"body": "<p>%s</p>"}</script>',
+         Provenance.EMBEDDED_STATE),
+    ],
+)  # fmt: skip
+async def test_a_version_says_that_it_was_read_from_data_of_an_empty_shell(
+    world: World, script: str, source: Provenance
+) -> None:
+    text = "The port authority said that 120 passengers had left the old harbour. " * 5
+    html = f"<title>Ferries run again</title>{script % text}<div id='root'></div>"
+    watch = await world.add()
+    await world.look(worlds.capture(html.encode()), watch)
+    latest = await world.store.latest(watch.id)
+    assert latest is not None
+    assert latest.article.source is source
+    assert "120 passengers" in latest.article.text

@@ -181,3 +181,11 @@ def test_where_all_names_are_made_up_there_is_no_rule() -> None:
 
 def test_an_element_that_stands_in_no_body_has_a_selector_too() -> None:
     assert selector(Element("div", {"class": "story"})) == "div.story"
+
+
+def test_text_that_stands_right_in_the_body_is_explained_as_any_other() -> None:
+    html = f"<title>Bridge</title><article></article>{FIRST} {SECOND}".encode()
+    found = explain(html, url=URL)
+    assert isinstance(found.result, Article)
+    assert found.result == extract(html, url=URL)
+    assert [one.text for one in found.decisions if one.why is Why.KEPT] == [f"{FIRST} {SECOND}"]

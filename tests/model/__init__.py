@@ -1,0 +1,1 @@
+"""Tests of what the nouns can say of themselves."""
