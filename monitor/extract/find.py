@@ -22,7 +22,7 @@ from monitor.extract.vocabulary import (
     spread,
 )
 
-_TEXTS = etree.XPath(".//text()[string-length(.) > 30]")
+_TEXTS = etree.XPath("descendant::text()[string-length() > 30]")
 _DECAY = 0.7
 _LEVELS = 5
 _MOST = 0.4
