@@ -241,7 +241,8 @@ def _count(text: str) -> int:
     What comes after the first 100,000 characters is not counted: nobody asks for so many.
     """
     text = text[:_COUNTED]
-    return len(_WORDS.findall(text)) + len(_IDEOGRAPHS.findall(text)) // 2
+    words = len(_WORDS.findall(text))
+    return words if text.isascii() else words + len(_IDEOGRAPHS.findall(text)) // 2
 
 
 def _block(raw: Raw) -> Block:

@@ -84,6 +84,8 @@ class Raw:
         """How many of its characters stand in links."""
         if self.link:
             return len(self.text)
+        if not self.spans:
+            return 0
         return sum(span.end - span.start for span in self.spans if span.kind is SpanKind.LINK)
 
 
@@ -270,7 +272,7 @@ class _Reader:
             )
 
     def _row(self, tag: Tag, where: _Where) -> None:
-        cells = [cell for cell in tag.find_all(("td", "th"), recursive=False)]
+        cells = [one for one in tag.contents if isinstance(one, Part) and one.name in ("td", "th")]
         if len(cells) < 2 or any(_has_paragraphs(cell) for cell in cells):
             inside = _Where(where.kind, where.level, None, "tr", _names(tag), (*where.within, "tr"))
             self.walk(tag, inside)
