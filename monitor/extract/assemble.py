@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import cast
 from urllib.parse import urljoin
 
@@ -117,10 +118,8 @@ def extract(
 def _read(root: _Element, sent: _Sent) -> Article | Failure:
     page = read_metadata(root)
     titles = find_titles(page, root)
-    etree.strip_elements(root, *DEAD, with_tail=False)
+    body = _living(root)
     fields = _fields(page, root, titles, sent)
-    body = root.find("body")
-    body = root if body is None else body
     if sent.trace:
         sent.trace.begin(body)
     said: dict[SiteField, tuple[str, ...]] = {}
@@ -128,10 +127,9 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
         said = site_rules.stated(root, sent.rules)
         site_rules.remove(body, sent.rules, sent.trace)
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
-    shown = fold(" ".join(cast(Iterator[str], body.itertext())))
     judged = _judged(body, page, titles, fields.authors, sent)
     article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
-    failure = walls.why_not(_seen(article, page, sent, shown, links), sent.previous)
+    failure = walls.why_not(_seen(article, page, sent, links), sent.previous)
     if failure is None or failure.reason not in _SHELLS:
         return failure or article
     found = last_resort(sent.text, page, sent.final_url)
@@ -140,6 +138,23 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     again = judge(found[0], titles.headline, fields.authors)
     again = sent.memory.without(again, (titles.headline, *fields.authors), sent.url, None)
     return _with_blocks(fields, again, found[1]) if again.blocks else failure
+
+
+def _living(root: _Element) -> _Element:
+    """Take what nobody reads out of the page, and return its body."""
+    etree.strip_elements(root, *DEAD, with_tail=False)
+    body = root.find("body")
+    return root if body is None else body
+
+
+def _shown(sent: _Sent) -> str:
+    """Return all text outside of scripts; for the few pages judged by it, parse them once more."""
+    root = parse(sent.text)
+    assert not isinstance(root, str)
+    body = _living(root)
+    if sent.rules is not None:
+        site_rules.remove(body, sent.rules)
+    return fold(" ".join(cast(Iterator[str], body.itertext())))
 
 
 def _judged(
@@ -165,13 +180,13 @@ def _judged(
     return replace(judged, template=template)
 
 
-def _seen(article: Article, page: Metadata, sent: _Sent, shown: str, links: int) -> walls.Seen:
+def _seen(article: Article, page: Metadata, sent: _Sent, links: int) -> walls.Seen:
     running = [block for block in article.blocks if block.kind not in ASIDE_KINDS]
     counts = [_count(block.text) for block in running]
     return walls.Seen(
         page=page,
         html=sent.text,
-        shown=shown,
+        show=cache(partial(_shown, sent)),
         words=sum(counts),
         sentences=sum(count > 7 for count in counts),
         texts=tuple(block.text for block in running),
@@ -230,7 +245,8 @@ def _count(text: str) -> int:
     What comes after the first 100,000 characters is not counted: nobody asks for so many.
     """
     text = text[:_COUNTED]
-    return len(_WORDS.findall(text)) + len(_IDEOGRAPHS.findall(text)) // 2
+    words = len(_WORDS.findall(text))
+    return words if text.isascii() else words + len(_IDEOGRAPHS.findall(text)) // 2
 
 
 def _block(raw: Raw) -> Block:

@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_STARTS = tuple(bom for bom, _ in _BOMS)
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -82,10 +83,17 @@ def not_html(data: bytes, content_type: str | None) -> str | None:
 
 def decode(data: bytes, content_type: str | None) -> bytes:
     """Return the text of `data` in UTF-8, without characters that no page can show."""
-    text = _decode(data, content_type)
-    if "\ufeff" in text[:1]:
-        text = text[1:]
-    return text.encode("utf-8", "replace").translate(None, _CONTROL)
+    if not _is_plain(data):
+        text = _decode(data, content_type)
+        data = (text[1:] if text.startswith("\ufeff") else text).encode("utf-8", "replace")
+    return data.translate(None, _CONTROL)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Tell whether `data` is the UTF-8 that it would be decoded as and written as again."""
+    if data.startswith(_STARTS) or b"\x1b$" in data[:65536] or _wide(data):
+        return False
+    return data.isascii() or _strict(data, "utf-8") is not None
 
 
 def _decode(data: bytes, content_type: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -22,15 +22,21 @@ from monitor.extract.vocabulary import (
     spread,
 )
 
-_TEXTS = etree.XPath(".//text()[string-length(.) > 30]")
+_TEXTS = etree.XPath("descendant::text()[string-length() > 30]")
 _DECAY = 0.7
 _LEVELS = 5
+_NEAR = 6
+_OPENING = 60
+_SPEAKING = 1.5
 _MOST = 0.4
 """An element with more of the page's text than this is no furniture, whatever it is called."""
 _PARTS = frozenset({"p", "blockquote", "li", "ul", "ol", "pre", "td", "tr", "tbody"})
 _PARAGRAPH = 110
 _FARTHEST = 5
 _NEVER = frozenset({"html", "body", "main", "article"})
+
+
+_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +56,20 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
     `known` is what the page states elsewhere to be the article's text: paragraphs in it weigh more.
     `title` is the element that shows the headline: what holds it holds the article.
     """
-    sure = fingerprint(known)
     blocks = _blocks(body)
-    weights: dict[_Element, float] = defaultdict(float)
-    scores: dict[_Element, float] = defaultdict(float)
-    good: dict[_Element, float] = defaultdict(float)
-    counts: dict[_Element, int] = defaultdict(int)
-    above = {title, *title.iterancestors()} if title is not None else set()
-    names_of: dict[_Element, bool] = dict.fromkeys(above, False)
-    chains = {block: [block, *block.iterancestors()] for block in blocks}
-    for block, (weight, _) in blocks.items():
-        for element in chains[block]:
-            weights[element] += weight
-    most = weights[body] * _MOST
-    for block, (weight, text) in blocks.items():
-        chain = chains[block]
-        if _in_furniture(chain, names_of, weights, most):
-            continue
-        push = weight
-        if sure and len(text) > 40 and fingerprint(text)[:60] in sure:
-            push *= 3
-        if above and _level(chain, above) > 6:
-            push *= 0.6
-        for level, element in enumerate(chain):
-            good[element] += weight
-            counts[element] += 1
-            if level <= _LEVELS:
-                scores[element] += push * (_DECAY ** (level - 1) if level else 0.9)
-    if not scores:
+    around = _Around(title)
+    weights = around.sums({block: weight for block, (weight, _) in blocks.items()})
+    most = weights.get(body, 0.0) * _MOST
+    kept = {
+        block: said for block, said in blocks.items() if not around.furniture(block, weights, most)
+    }
+    if not kept:
         return None
-    best = max(scores, key=lambda element: scores[element] * _named(element))
-    best = _widen(_within(body, best), good, counts, above)
-    return Found(best, dict(weights), good[best])
+    good = around.sums({block: weight for block, (weight, _) in kept.items()})
+    counts = around.sums(dict.fromkeys(kept, 1))
+    best = _best(_scores(kept, around, fingerprint(known)))
+    best = _widen(_within(body, best), good, counts, around.title)
+    return Found(best, weights, good[best])
 
 
 def _within(body: _Element, best: _Element) -> _Element:
@@ -89,14 +77,88 @@ def _within(body: _Element, best: _Element) -> _Element:
     return body if best is body.getparent() else best
 
 
-def _level(chain: list[_Element], above: set[_Element]) -> int:
-    return next((level for level, element in enumerate(chain) if element in above), 99)
+class _Around:
+    """What stands around the blocks: most stand side by side, so each parent is asked once."""
+
+    def __init__(self, title: _Element | None) -> None:
+        self.title = {title, *title.iterancestors()} if title is not None else set()
+        """The element that shows the headline, and what holds it."""
+        self._above: dict[_Element | None, list[_Element]] = {}
+        self._bad: dict[_Element | None, bool] = {}
+        self._known: dict[_Element, bool] = dict.fromkeys(self.title, False)
+
+    def above(self, block: _Element) -> list[_Element]:
+        """Return the ancestors of `block`, the nearest first."""
+        parent = block.getparent()
+        found = self._above.get(parent)
+        if found is None:
+            found = self._above[parent] = list(block.iterancestors())
+        return found
+
+    def sums(self, numbers: dict[_Element, _Number]) -> dict[_Element, _Number]:
+        """Return the sum of `numbers` in each element and all below it."""
+        found = dict(numbers)
+        beside: dict[_Element | None, list[_Number]] = {}
+        for block, number in numbers.items():
+            beside.setdefault(block.getparent(), []).append(number)
+            self.above(block)
+        for parent, those in beside.items():
+            number = sum(those)
+            for element in self._above[parent]:
+                found[element] = found.get(element, 0) + number
+        return found
+
+    def furniture(self, block: _Element, weights: dict[_Element, float], most: float) -> bool:
+        """Tell whether `block` stands in furniture, or is some."""
+        above, parent = self.above(block), block.getparent()
+        bad = self._bad.get(parent)
+        if bad is None:
+            bad = self._bad[parent] = _in_furniture(above, self._known, weights, most)
+        return bad or _in_furniture([block], self._known, weights, most)
+
+    def is_far(self, block: _Element) -> bool:
+        """Tell whether `block` stands in nothing near that holds the headline too."""
+        if not self.title or block in self.title:
+            return False
+        return self.title.isdisjoint(self.above(block)[:_NEAR])
+
+
+def _scores(
+    kept: dict[_Element, tuple[float, str]], around: _Around, sure: str
+) -> dict[_Element, float]:
+    scores: dict[_Element, float] = defaultdict(float)
+    for block, (weight, text) in kept.items():
+        push = weight
+        if sure and len(text) > 40 and _opening(text) in sure:
+            push *= 3
+        if around.is_far(block):
+            push *= 0.6
+        scores[block] += push * 0.9
+        for level, element in enumerate(around.above(block)[:_LEVELS]):
+            scores[element] += push * _DECAY**level
+    return scores
+
+
+def _opening(text: str) -> str:
+    """Return the first letters and digits of `text`: of a long one, its first words have them."""
+    head = text[: text.rfind(" ", 0, 4 * _OPENING) + 1]
+    mark = fingerprint(head)
+    return (mark if len(mark) >= _OPENING else fingerprint(text))[:_OPENING]
+
+
+def _best(scores: dict[_Element, float]) -> _Element:
+    """Return the element with the highest score, the first of several."""
+    best, most = next(iter(scores)), 0.0
+    for element, score in scores.items():
+        if score * _SPEAKING > most and (weighed := score * _named(element)) > most:
+            best, most = element, weighed
+    return best
 
 
 def _named(element: _Element) -> float:
     """Weigh an element by what it is called, where that speaks for an article."""
     if "articleBody" in (element.get("itemprop") or ""):
-        return 1.5
+        return _SPEAKING
     name = names(element)
     if len(name) > 1 and BODY.search(spread(name)):
         return 1.25

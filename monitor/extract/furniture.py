@@ -56,6 +56,8 @@ _APPEAL = 900
 """Characters that no appeal to readers exceeds."""
 _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
+_LINE = 120
+"""Characters that no byline exceeds."""
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -154,7 +156,7 @@ def _opens_linked(raw: Raw) -> bool:
 def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
         return _beside(raw)
-    mark = fingerprint(raw.text)
+    mark = _mark(raw.text, title)
     if (
         not mark
         or mark == title
@@ -175,6 +177,15 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
             return None
         return replace(raw, kind=BlockKind.NOTICE)
     return raw
+
+
+def _mark(text: str, title: str) -> str:
+    """Return the fingerprint of `text`: of a long one, as much as tells it from the title's."""
+    if len(text) > _LINE:
+        mark = fingerprint(text[: text.rfind(" ", 0, _LINE) + 1])
+        if mark and not title.startswith(mark):
+            return mark
+    return fingerprint(text)
 
 
 def _beside(raw: Raw) -> Raw | None:
@@ -208,8 +219,10 @@ def _is_date(text: str) -> bool:
 
 
 def _asks_consent(text: str) -> bool:
+    if len(text) >= 600:
+        return False
     low = text.casefold()
-    if len(low) >= 600 or not any(stem in low for stem in CONSENT_STEMS):
+    if len(low) >= 600 or not any(map(low.__contains__, CONSENT_STEMS)):
         return False
     found = set(CONSENT_LINE.findall(low))
     return len(found) > 1 or (len(found) == 1 and len(text) < 160)
@@ -217,7 +230,7 @@ def _asks_consent(text: str) -> bool:
 
 def _is_byline(raw: Raw, mark: str, people: list[str]) -> bool:
     text = raw.text
-    if len(text) > 120 or _STOP.search(text):
+    if len(text) > _LINE or _STOP.search(text):
         return False
     if _BYLINE.match(text) or _PHOTO.match(text):
         return True

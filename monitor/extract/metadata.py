@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml.etree import _Element
 
@@ -21,6 +22,8 @@ _PAGES = re.compile(r"(?:WebPage|VideoObject|ItemPage|CreativeWork|MediaObject|P
 _BROKEN = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
+_MARKS = ("<!", "-->", "]]>")
+"""One of these stands in each of them: a quick look before the slow one."""
 _TRAILING = re.compile(r",\s*([}\]])")
 _MAX_NODES = 2000
 _LONGEST_TITLE = 2_000
@@ -113,10 +116,11 @@ def _linked_data(root: _Element) -> Iterator[Node]:
 def _load(text: str) -> object:
     """Return the first JSON value of `text`, whatever a page has put before or after it."""
     decoder = json.JSONDecoder(strict=False)
-    bare = _BROKEN.sub("", text).lstrip()
-    for attempt in (bare, _TRAILING.sub(r"\1", bare)):
+    bare = _BROKEN.sub("", text) if any(mark in text for mark in _MARKS) else text
+    bare = bare.lstrip()
+    for repair in (str, partial(_TRAILING.sub, r"\1")):
         try:
-            return decoder.raw_decode(attempt)[0]
+            return decoder.raw_decode(repair(bare))[0]
         except (ValueError, RecursionError):
             continue
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from monitor.extract.line import Line
 from monitor.extract.live import Entries
-from monitor.extract.soup import ENTRY, NUMBER, Numbers, soup_of
+from monitor.extract.soup import ENTRY, NUMBER, Numbers, Part, soup_of
 from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
@@ -34,6 +34,14 @@ _POSTS = (
     "mastodon-embed",
     "reddit-embed",
 )
+_HELD = frozenset({"blockquote", "table", "pre", "iframe"})
+"""What a figure holds that is no picture."""
+_PARAGRAPHS = frozenset({"p", "div", "ul", "ol", "table", "blockquote"})
+_CREDITS = frozenset({"span", "div", "p", "small", "cite", "em"})
+_PLAIN = re.compile(
+    r"https?://[\w.-]+(?::\d+)?(?:/[\w.~%/:@!$&'()*+,=|-]*)?(?:\?[\w.~%/:@!$&'()*+,=|;?-]+)?", re.A
+)
+"""An absolute address in which nothing is to be escaped or resolved."""
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
 _SCRIPT = re.compile(r"[\x00-\x20]*(?:java|vb)script\s*:", re.I)
@@ -77,6 +85,8 @@ class Raw:
         """How many of its characters stand in links."""
         if self.link:
             return len(self.text)
+        if not self.spans:
+            return 0
         return sum(span.end - span.start for span in self.spans if span.kind is SpanKind.LINK)
 
 
@@ -105,14 +115,19 @@ class _Reader:
     numbered: bool = False
     number: int = 0
     """Of the last element that was entered."""
+    flushed: int = 0
+    """How often a line was ended: what stands around an end is not one run."""
 
     def spot(self) -> Spot:
         return self.number, len(self.found) + 1
 
     def flush(self, where: _Where) -> None:
-        line, self.line, self.breaks = self.line, Line(), 0
+        line, self.breaks = self.line, 0
+        self.flushed += 1
         if not line.length:
+            line.spaced = line.capital = False
             return
+        self.line = Line()
         self.found.append(
             Raw(
                 kind=where.kind, text=line.text, spans=tuple(line.spans), level=where.level,
@@ -123,8 +138,8 @@ class _Reader:
         )  # fmt: skip
 
     def walk(self, tag: Tag, where: _Where) -> None:
-        for child in tag.children:
-            if isinstance(child, Tag):
+        for child in tag.contents:
+            if isinstance(child, Part):
                 self._tag(child, where)
             else:
                 self._text(str(child))
@@ -134,7 +149,7 @@ class _Reader:
             self.breaks = 0
         self.line.add(text)
 
-    def _tag(self, tag: Tag, where: _Where) -> None:
+    def _tag(self, tag: Part, where: _Where) -> None:
         name = tag.name
         if name == "br":
             self.breaks += 1
@@ -143,7 +158,7 @@ class _Reader:
                 self.flush(where)
         elif name == "img":
             return
-        elif is_inline(name) and not _has_blocks(tag):
+        elif not tag.blocks and is_inline(name):
             self._inline(tag, where)
         else:
             self._block(tag, where)
@@ -152,13 +167,15 @@ class _Reader:
         kind = _SPANS.get(tag.name)
         if kind is SpanKind.LINK and str(tag.get("href") or "#").startswith("#"):
             kind = None
-        start, line = self.line.here, self.line
+        start, flushed = self.line.here, self.flushed
         self.walk(tag, where)
-        if line is self.line and not start:
-            line.raise_capital()
-        if kind and line is self.line:
+        if flushed != self.flushed:
+            return
+        if not start:
+            self.line.raise_capital()
+        if kind:
             href = tag.get("href") if kind is SpanKind.LINK else None
-            line.mark(start, kind, self.absolute(href))
+            self.line.mark(start, kind, self.absolute(href))
 
     def _block(self, tag: Tag, where: _Where) -> None:
         self.flush(where)
@@ -212,21 +229,20 @@ class _Reader:
         )
 
     def _figure(self, tag: Tag, where: _Where) -> None:
-        if tag.find(("blockquote", "table", "pre", "iframe")) is not None:
+        if _first(tag, _HELD) is not None:
             inside = _Where(
                 where.kind, where.level, None, "figure", _names(tag), (*where.within, "figure")
             )
             self.walk(tag, inside)
             self.flush(inside)
             return
-        picture = tag.find("img")
+        picture = _first(tag, ("img",))
         source = (
             None
             if picture is None
             else self.absolute(picture.get("src") or picture.get("data-src"))
         )
-        caption = tag.find("figcaption")
-        holder = caption if isinstance(caption, Tag) else tag
+        holder = _first(tag, ("figcaption",)) or tag
         credit = _credit(holder)
         text = " ".join(holder.get_text(" ", strip=True).split())
         if text or credit:
@@ -257,7 +273,7 @@ class _Reader:
             )
 
     def _row(self, tag: Tag, where: _Where) -> None:
-        cells = [cell for cell in tag.find_all(("td", "th"), recursive=False)]
+        cells = [one for one in tag.contents if isinstance(one, Part) and one.name in ("td", "th")]
         if len(cells) < 2 or any(_has_paragraphs(cell) for cell in cells):
             inside = _Where(where.kind, where.level, None, "tr", _names(tag), (*where.within, "tr"))
             self.walk(tag, inside)
@@ -277,8 +293,11 @@ class _Reader:
         """Return `href` as an absolute address, or None where it is none, or a script."""
         if not isinstance(href, str) or not href.strip() or _SCRIPT.match(href):
             return None
+        href = href.strip()
+        if self.base and _PLAIN.fullmatch(href):
+            return href
         try:
-            return urljoin(self.base, quote(href.strip(), safe=_SAFE))
+            return urljoin(self.base, quote(href, safe=_SAFE))
         except ValueError:
             return None
 
@@ -306,12 +325,19 @@ def _is_caption(tag: Tag, name: str, classes: str) -> bool:
     return len(tag.get_text()) < _CAPTION_LENGTH
 
 
-def _has_blocks(tag: Tag) -> bool:
-    return any(isinstance(one, Tag) and not is_inline(one.name) for one in tag.descendants)
-
-
 def _has_paragraphs(tag: Tag) -> bool:
-    return tag.find(("p", "div", "ul", "ol", "table", "blockquote")) is not None
+    return _first(tag, _PARAGRAPHS) is not None
+
+
+def _first(tag: Tag, names: Container[str]) -> Tag | None:
+    return next(_tags(tag, names), None)
+
+
+def _tags(tag: Tag, names: Container[str]) -> Iterator[Tag]:
+    """Yield the tags in `tag` of these names, as `find_all` does, which is slower by far."""
+    for one in tag.descendants:
+        if isinstance(one, Tag) and one.name in names:
+            yield one
 
 
 def _names(tag: Tag) -> str:
@@ -329,6 +355,6 @@ def _credit(tag: Tag) -> str | None:
 
 
 def _marked_credit(tag: Tag) -> Iterator[Tag]:
-    for one in tag.find_all(("span", "div", "p", "small", "cite", "em")):
+    for one in _tags(tag, _CREDITS):
         if one.name in ("cite", "small") or CREDIT.search(spread(_names(one))):
             yield one

@@ -31,7 +31,9 @@ def parse(text: bytes) -> _Element | str:
         return f"the page has more than {MAX_BYTES} bytes"
     if text.count(b"<") > MAX_TAGS:
         return f"the page has more than {MAX_TAGS} tags"
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(text, parser)
     except etree.XMLSyntaxError:  # nothing in it that a tree could be built of

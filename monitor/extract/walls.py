@@ -7,6 +7,7 @@ own, since articles write about subscriptions, cookies and missing pages too.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -133,8 +134,8 @@ class Seen:
 
     page: Metadata
     html: bytes
-    shown: str
-    """All text outside of scripts."""
+    show: Callable[[], str]
+    """Gives all text outside of scripts, once more for the asking."""
     words: int
     """Words of running text."""
     sentences: int
@@ -148,6 +149,11 @@ class Seen:
     url: str
     final_url: str
     status: int
+
+    @property
+    def shown(self) -> str:
+        """All text outside of scripts, by which few pages are judged."""
+        return self.show()
 
 
 def why_not(seen: Seen, previous: Article | None = None) -> Failure | None:
@@ -252,10 +258,10 @@ def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
         return None
     before = {comparable(block.text) for block in previous.blocks}
     kept = [text for text in seen.texts if comparable(text) in before]
+    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
+        return None
     said = _PAYWALL.search(seen.shown)
     if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
-        return None
-    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
         return None
     return Reason.PAYWALL, "the article has shrunk to a teaser for subscribers", said[0]
 

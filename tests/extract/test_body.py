@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
+from monitor.extract.soup import soup_of
 from monitor.model import BlockKind, SpanKind
 from tests.extract.pages import BODY, FIRST, SECOND, THIRD, block, page, read, texts
 
@@ -362,3 +364,57 @@ def test_names_of_style_tools_and_of_layout_say_nothing() -> None:
 
 def test_text_marked_as_paid_is_still_text() -> None:
     assert texts(read(page(f'<div class="paywalled">{BODY}</div>'))) == [FIRST, SECOND, THIRD]
+
+
+def test_the_article_may_stand_in_a_run_of_text_alone() -> None:
+    found = soup_of(etree.fromstring(f"<span>{FIRST}</span>"), {}, {})
+    assert found.get_text() == FIRST
+
+
+def test_how_a_name_is_pronounced_is_read_in_a_paragraph_but_not_in_a_caption() -> None:
+    ruby = "<ruby>Hafen<rt>harbour</rt></ruby>"
+    figure = f"<figure><img src=/i.jpg><figcaption>At the {ruby}, at dawn</figcaption></figure>"
+    article = read(page(f"{BODY}<p>They met at the {ruby}, as ever, and talked.</p>{figure}{BODY}"))
+    assert texts(article)[3] == "They met at the Hafenharbour, as ever, and talked."
+    assert block(article, BlockKind.CAPTION).text == "At the Hafen , at dawn"
+
+
+def test_a_soup_can_be_navigated_in_all_directions() -> None:
+    tree = etree.fromstring("<div><p>One <b>two</b> three</p><pre>  </pre><p>four</p></div>")
+    soup = soup_of(tree, {}, {})
+    bold = soup.find("b")
+    assert bold is not None
+    assert [str(one) for one in bold.next_siblings] == [" three"]
+    assert [str(one) for one in bold.previous_siblings] == ["One "]
+    assert [one.name for one in soup.find_all(True)] == ["div", "p", "b", "pre", "p"]
+    bold.extract()
+    assert soup.get_text("|") == "One | three|  |four"
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://other.example:8080/a/../b?c=1", "https://other.example:8080/a/../b?c=1"),
+        ("https://other.example/a#", "https://other.example/a"),
+        ("https://other.example/a b;c", "https://other.example/a%20b;c"),
+        ("/a/../b", "https://courier.example/b"),
+        ("//other.example/a", "https://other.example/a"),
+        ("https://[other.example/a", None),
+    ],
+)
+def test_links_are_absolute_and_as_browsers_write_them(href: str, expected: str | None) -> None:
+    article = read(page(f'{BODY}<p>The council <a href="{href}">said</a> so again today.</p>'))
+    assert article.blocks[3].spans[0].href == expected
+
+
+def test_what_is_bold_across_two_paragraphs_is_no_run_of_one() -> None:
+    first, second = FIRST.rstrip("."), SECOND
+    article = read(page(f"<p>{THIRD}</p><div><b>{first}.<br><br>{second}</b></div>"))
+    assert texts(article) == [THIRD, FIRST, SECOND]
+    assert all(not one.spans for one in article.blocks)
+
+
+def test_a_row_of_a_table_is_one_line_with_all_that_its_cells_hold() -> None:
+    table = "<table><tr><td>Pier <b>two</b></td><td>cracked</td></tr></table>"
+    article = read(page(f"{BODY}{table}"))
+    assert texts(article, BlockKind.TABLE_ROW) == ["Pier two | cracked"]

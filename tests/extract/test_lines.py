@@ -203,3 +203,14 @@ def test_an_article_says_how_its_page_is_built() -> None:
 def test_an_article_without_paragraphs_says_how_its_page_is_built_too() -> None:
     html = page(f'<div class="story">{FIRST}<br><br>{SECOND}</div>')
     assert "template" not in read(html).template
+
+
+def test_a_long_line_that_opens_like_the_headline_is_no_headline() -> None:
+    longer = f"{HEADLINE}, {SECOND}"
+    assert texts(read(page(f"<p>{longer}</p>{BODY}")))[0] == longer
+
+
+def test_a_headline_of_many_words_is_left_out_of_the_text() -> None:
+    title = f"{HEADLINE} and {SECOND.rstrip('.')}"
+    article = read(page(f"<p>{title}</p>{BODY}", title=title))
+    assert texts(article) == [FIRST, SECOND, THIRD]
