@@ -20,6 +20,7 @@ from monitor.model import (
     Edit,
     Finding,
     FindingKind,
+    HunkKind,
     Notice,
     NoticeKind,
     Op,
@@ -86,7 +87,7 @@ def _told(
     edits: list[Edit] = []
     notices: list[Notice] = []
     for at, passage in enumerate(found):
-        if at in untold:
+        if at in untold or passage.hunk.kind is HunkKind.SAME:
             continue
         one = judged(at, passage, context, whole=whole)
         edits += one.edits

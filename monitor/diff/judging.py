@@ -13,7 +13,7 @@ from monitor.diff.quotes import quotations
 from monitor.diff.rules import NOTE_ADDED, Reason, Rule, reason
 from monitor.diff.sentences import Turn
 from monitor.diff.settings import Settings
-from monitor.diff.spelling import respelled, swaps
+from monitor.diff.spelling import swaps
 from monitor.diff.tokens import alike, folded, words
 from monitor.diff.wording import Context, content, judge
 from monitor.model import (
@@ -71,7 +71,7 @@ def _is_told(passage: Passage, language: str) -> bool:
     block = passage.new or passage.old
     if block is not None and block.kind in UNTOLD:
         return False
-    if alike(passage.before, passage.after):
+    if passage.same:
         return passage.hunk.kind is HunkKind.MOVED_HERE and bool(folded(passage.after))
     texts = [text for text in (passage.before, passage.after) if text]
     return not all(is_date_line(text, language) for text in texts)
@@ -82,7 +82,7 @@ def _is_told(passage: Passage, language: str) -> bool:
 
 def _notes(at: int, passage: Passage, context: Context) -> Judged:
     """Return the note that a block is, or that was added inside it."""
-    if alike(passage.before, passage.after):
+    if passage.same:
         return Judged()
     was, is_ = (
         _note(text, block, context.language)
@@ -183,7 +183,7 @@ def _field(at: int, passage: Passage, context: Context, whole: bool) -> Judged:
 
 def _headline(passage: Passage, context: Context, whole: bool) -> Iterator[Reason]:
     lettered = [swap for swap in swaps(passage.hunk.pieces) if not swap.wordless]
-    mended = all(respelled(swap) for swap in lettered)
+    mended = all(swap.respelled for swap in lettered)
     yield reason(Rule.HEADLINE_SPELLING if mended else Rule.HEADLINE_WORDING)
     near = overlap(words(passage.before), words(passage.after)) >= ANOTHER
     if near and not whole:
@@ -221,8 +221,7 @@ def _whole(passage: Passage) -> list[Reason]:
             moved = [reason(Rule.MOVED)]
         case _:
             moved = []
-    same = alike(passage.before, passage.after)
-    return moved if same else [*moved, reason(Rule.UNREAD)]
+    return moved if passage.same else [*moved, reason(Rule.UNREAD)]
 
 
 def _block(passage: Passage, context: Context, told: set[str]) -> Iterator[Reason]:
@@ -295,8 +294,9 @@ def _sentences(passage: Passage, context: Context, told: set[str]) -> Iterator[R
         if turn.moved:
             yield reason(Rule.MOVED)
         if turn.before and turn.after:
-            if not alike(turn.before, turn.after):
-                yield from judge(turn.before, turn.after, context)
+            if not turn.moved or not alike(turn.before, turn.after):
+                shown = None if turn.moved else turn.pieces
+                yield from judge(turn.before, turn.after, context, shown)
         elif not turn.moved and not any(turn.after.strip() in note for note in told if turn.after):
             yield from _sentence(turn, context)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from monitor.diff.lookup import Lookup, beginning, lookup
 from monitor.model import Article
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru")
@@ -32,11 +33,13 @@ class Vocabulary:
     dateish: re.Pattern[str]
     """One word or mark of a date line."""
     numbers: Mapping[str, str]
-    negation: re.Pattern[str]
+    figured: Callable[[str], bool]
+    """Whether a word may be a number, or the beginning of a month's or a day's name."""
+    negation: Lookup
     negating: tuple[str, ...]
     """Prefixes that turn a word into its opposite."""
-    attribution: re.Pattern[str]
-    sense: re.Pattern[str]
+    attribution: Lookup
+    sense: Lookup
     labels: re.Pattern[str]
     """How a note names itself, at its beginning."""
     phrases: re.Pattern[str]
@@ -62,16 +65,18 @@ def vocabulary(language: str) -> Vocabulary:
 def _load(language: str) -> Vocabulary:
     data = _read(language) if language else {}
     months, days = data.get("months", []), data.get("days", [])
+    numbers = {word: value for value, words in data.get("numbers", {}).items() for word in words}
     return Vocabulary(
         common=frozenset(data.get("common", ())),
         months=_any(months),
         dates=_dates(months, days),
         dateish=_dateish([*months, *days, *data.get("clock", [])]),
-        numbers={w: v for v, words in data.get("numbers", {}).items() for w in words},
-        negation=_any(data.get("negation", ())),
+        numbers=numbers,
+        figured=beginning([*months, *days, *map(re.escape, numbers)]),
+        negation=lookup(_any(data.get("negation", ())), data.get("negation", ())),
         negating=tuple(data.get("negating", ())),
-        attribution=_groups(data.get("attribution", {})),
-        sense=_groups(data.get("sense", {})),
+        attribution=_grouped(data.get("attribution", {})),
+        sense=_grouped(data.get("sense", {})),
         labels=_groups(data.get("labels", {})),
         phrases=_groups(data.get("phrases", {}), stems=False, end=""),
         boilerplate=_any(data.get("boilerplate", ()), stems=False, end=""),
@@ -110,6 +115,10 @@ def _groups(
         return _NEVER
     named = (f"(?P<{name}>{_source(words, stems)})" for name, words in groups.items())
     return re.compile(rf"(?<!\w)(?:{'|'.join(named)}){end}", re.IGNORECASE)
+
+
+def _grouped(groups: Mapping[str, Sequence[str]]) -> Lookup:
+    return lookup(_groups(groups), [word for words in groups.values() for word in words])
 
 
 def _dates(months: Sequence[str], days: Sequence[str]) -> re.Pattern[str]:
