@@ -293,7 +293,8 @@ def _reader(config: Config) -> Reader:
 
 
 def _diff_settings(config: Config) -> DiffSettings:
-    return replace(DiffSettings(), material=config.alerts.material_threshold)
+    told = config.alerts
+    return replace(DiffSettings(), material=told.material_threshold, unworded=told.unworded)
 
 
 def _sites(config: Config) -> Sites:

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.diff.lookup import lookup
+from monitor.diff.names import Names
 from monitor.diff.tokens import near
 from monitor.diff.vocabulary import LANGUAGES, vocabulary
+from tests.diff.articles import article
 
 TEXTS = st.lists(
     st.sampled_from(
@@ -71,3 +73,14 @@ def test_every_process_pairs_the_same_blocks() -> None:
         for seed in range(4)
     }
     assert len(seen) == 1
+
+
+def test_a_name_is_one_however_many_were_looked_up_before() -> None:
+    text = "Yesterday Mira Tallis spoke. The harbour was full, and Vosk was there."
+    one = article(text, "the ship", *(f"Near w{k}x it rained." for k in range(150)))
+    names = Names(one, one, vocabulary("en"))
+    before = [names.among(word) for word in ("Vosk sank.", "The port.", "Tallis left.")]
+    for k in range(150):
+        names.among(f"Qx{'abcdefghij'[k % 10]}{'klmnopqrst'[k // 10 % 10]}{k} sank.")
+    after = [names.among(word) for word in ("Vosk sank.", "The port.", "Tallis left.")]
+    assert before == after == [["Vosk"], [], ["Tallis"]]
