@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from unicodedata import decimal
 
 from monitor.diff.lookup import words_of
 from monitor.diff.vocabulary import Vocabulary
@@ -75,6 +76,8 @@ def _without(these: tuple[tuple[str, str], ...], those: tuple[tuple[str, str], .
 
 
 def _number(found: str) -> str:
+    if not found.isascii():
+        found = "".join(str(decimal(c)) if c.isdecimal() else c for c in found)
     grouped = _GROUPED.match(found)
     if not grouped:
         return found.replace(",", ".")

@@ -25,26 +25,34 @@ def words_of(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A pattern whose matches all begin with a word of which `begins` is true."""
+    """A pattern whose matches all begin with a word of which `begins` is true.
+
+    Without `begins` they begin anywhere, as in a language without spaces.
+    """
 
     pattern: re.Pattern[str]
-    begins: Callable[[str], bool]
+    begins: Callable[[str], bool] | None
 
     def matches(self, text: str) -> list[re.Match[str]]:
         """Return what the pattern finds in a text, as `finditer` does."""
+        if self.begins is None:
+            return list(self.pattern.finditer(text))
         if not any(map(self.begins, words_of(text))):
             return []
-        return list(self._matches(text))
+        return list(_matches(self.pattern, self.begins, text))
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
-        at = 0
-        for word in _WORD.finditer(text):
-            start = word.start()
-            if start >= at and self.begins(word.group()):
-                match = self.pattern.match(text, start)
-                if match:
-                    yield match
-                    at = match.end()
+
+def _matches(
+    pattern: re.Pattern[str], begins: Callable[[str], bool], text: str
+) -> Iterator[re.Match[str]]:
+    at = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start >= at and begins(word.group()):
+            match = pattern.match(text, start)
+            if match:
+                yield match
+                at = match.end()
 
 
 def lookup(pattern: re.Pattern[str], sources: Sequence[str]) -> Lookup:
