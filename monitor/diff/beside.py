@@ -20,24 +20,38 @@ from monitor.model import Block, BlockKind, Edit, HunkKind, Part, SpanKind
 
 MANY = 3
 """From so many on, and most of their sort, links and times were changed by the site."""
-Both = tuple[Passage, Block, Block]
+_FIELDS = 4
+"""Passages that come before those of blocks, at most."""
+Both = tuple[Block, Block]
 
 
 def beside(found: Sequence[Passage], settings: Settings) -> list[Edit]:
     """Return the edits of what is not words, in the order of `found`, sort by sort."""
     kept = [
-        (one, one.old, one.new)
+        (one.old, one.new)
         for one in found
-        if one.same and one.old is not None and one.new is not None and one.old != one.new
+        if one.same and one.old is not None and one.new is not None and _differ(one.old, one.new)
     ]
+    asides = [one for one in found if _is_exchanged(one.new or one.old)]
     return [
         *_kicker(found, settings),
         *_links(kept, settings),
         *_pictures(kept, settings),
-        *_embeds(found, settings),
-        *_related(found, settings),
+        *_embeds(asides, settings),
+        *_related(asides, settings),
         *_times(kept, settings),
     ]
+
+
+def _differ(old: Block, new: Block) -> bool:
+    """Return whether two blocks of the same text differ in anything else."""
+    if old.spans != new.spans or old.source != new.source:
+        return True
+    return old.credit != new.credit or old.at != new.at
+
+
+def _is_exchanged(block: Block | None) -> bool:
+    return block is not None and block.kind in (BlockKind.EMBED, BlockKind.RELATED)
 
 
 def _edit(rule: Rule, detail: str, before: str, after: str, settings: Settings) -> Edit:
@@ -45,7 +59,7 @@ def _edit(rule: Rule, detail: str, before: str, after: str, settings: Settings) 
 
 
 def _kicker(found: Sequence[Passage], settings: Settings) -> Iterator[Edit]:
-    for at, one in enumerate(found):
+    for at, one in enumerate(found[:_FIELDS]):
         if one.hunk.part is Part.KICKER and not one.same:
             shown = f"{one.before or '–'} → {one.after or '–'}"
             reasons = [reason(Rule.KICKER, shown)]
@@ -54,7 +68,7 @@ def _kicker(found: Sequence[Passage], settings: Settings) -> Iterator[Edit]:
 
 def _links(kept: Sequence[Both], settings: Settings) -> Iterator[Edit]:
     """Yield the links that lead elsewhere, from words that stayed and are a link in both."""
-    pairs = [pair for one, old, new in kept for pair in _paired(old, new)]
+    pairs = [pair for old, new in kept for pair in _paired(old, new)]
     changed = [(words, a, b) for words, a, b in pairs if a != b and not same_page(a, b)]
     if len(changed) >= MANY and 2 * len(changed) > len(pairs):
         return
@@ -80,7 +94,7 @@ def _anchors(block: Block) -> dict[str, list[str]]:
 
 
 def _pictures(kept: Sequence[Both], settings: Settings) -> Iterator[Edit]:
-    for _, old, new in kept:
+    for old, new in kept:
         if new.kind is not BlockKind.CAPTION:
             continue
         a, b = old.source or "", new.source or ""
@@ -142,7 +156,7 @@ def _called(block: Block) -> str:
 
 def _times(kept: Sequence[Both], settings: Settings) -> Iterator[Edit]:
     """Yield the entries of a live blog that were given another time."""
-    timed = [(old.at, new.at) for _, old, new in kept if new.kind is BlockKind.LIVE_ENTRY]
+    timed = [(old.at, new.at) for old, new in kept if new.kind is BlockKind.LIVE_ENTRY]
     changed = [(a, b) for a, b in timed if a and b and a != b]
     if len(changed) >= MANY:
         return

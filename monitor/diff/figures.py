@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from unicodedata import decimal
 
-from monitor.diff.lookup import words_of
-from monitor.diff.vocabulary import Vocabulary
+from monitor.diff.vocabulary import FIGURED, Vocabulary
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<!\S)/[\w#?=&./-]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+"
@@ -37,7 +36,7 @@ _NONE = Figures((), (), ())
 
 def figures(text: str, words: Vocabulary) -> Figures:
     """Return what a text says in figures; what is part of a date is no number."""
-    if not _MARK.search(text) and not any(map(words.figured, words_of(text))):
+    if not _MARK.search(text) and not words.hints.of(text) & FIGURED:
         return _NONE
     addresses = tuple((found, found) for found in ADDRESS.findall(text))
     text = ADDRESS.sub(" ", text) if addresses else text

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 _WORD = re.compile(r"\w+")
 _BEGINNING = re.compile(r"(?:\(\?-i:)?(\w*)(.?)")
@@ -17,34 +18,53 @@ _BEGINNING = re.compile(r"(?:\(\?-i:)?(\w*)(.?)")
 _REMEMBERED = 20_000
 
 
-@lru_cache(8)
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, which several lookups are made in one after the other."""
-    return _WORD.findall(text)
+Test = Callable[[str], bool]
+"""Whether an expression may begin with a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Which of a few tests a word of a text passes: one bit each, for all of them at once."""
+
+    of: Callable[[str], int]
+
+    @classmethod
+    def by(cls, tests: Sequence[Test]) -> Hints:
+        """Return the hints of `tests`; the n-th is bit n."""
+
+        @lru_cache(_REMEMBERED)
+        def of_word(word: str) -> int:
+            return sum(1 << bit for bit, test in enumerate(tests) if test(word))
+
+        @lru_cache(8)
+        def of_text(text: str) -> int:
+            return reduce(or_, map(of_word, _WORD.findall(text)), 0)
+
+        return cls(of_text)
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A pattern whose matches all begin with a word of which `begins` is true.
+    """A pattern whose matches all begin with a word that passes test `bit` of `hints`.
 
-    Without `begins` they begin anywhere, as in a language without spaces.
+    Without hints they begin anywhere, as in a language without spaces.
     """
 
     pattern: re.Pattern[str]
-    begins: Callable[[str], bool] | None
+    begins: Test
+    hints: Hints | None
+    bit: int = 0
 
     def matches(self, text: str) -> list[re.Match[str]]:
         """Return what the pattern finds in a text, as `finditer` does."""
-        if self.begins is None:
+        if self.hints is None:
             return list(self.pattern.finditer(text))
-        if not any(map(self.begins, words_of(text))):
+        if not self.hints.of(text) >> self.bit & 1:
             return []
         return list(_matches(self.pattern, self.begins, text))
 
 
-def _matches(
-    pattern: re.Pattern[str], begins: Callable[[str], bool], text: str
-) -> Iterator[re.Match[str]]:
+def _matches(pattern: re.Pattern[str], begins: Test, text: str) -> Iterator[re.Match[str]]:
     at = 0
     for word in _WORD.finditer(text):
         start = word.start()
@@ -55,12 +75,7 @@ def _matches(
                 at = match.end()
 
 
-def lookup(pattern: re.Pattern[str], sources: Sequence[str]) -> Lookup:
-    """Return the lookup of a pattern that is made of expressions, each from a word's beginning."""
-    return Lookup(pattern, beginning(sources))
-
-
-def beginning(sources: Iterable[str]) -> Callable[[str], bool]:
+def beginning(sources: Iterable[str]) -> Test:
     """Return what says of a word whether one of the expressions may begin with it."""
     first = [_beginning(source) for source in sources]
     whole = frozenset(letters for letters, ends in first if ends)

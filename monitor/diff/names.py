@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from monitor.diff.lookup import words_of
 from monitor.diff.vocabulary import Vocabulary
 from monitor.model import Article
 
@@ -59,8 +58,6 @@ class Names:
 
         Those whose words are all `known`, in lower case, are left out.
         """
-        if known and not _may_name(text, known):
-            return []
         if self.words.capital_nouns:
             return [name for name in self._german(text) if not _stands(name, known)]
         found = list(_capitals(text))
@@ -147,14 +144,6 @@ def _usage(texts: Iterable[str], words: Vocabulary) -> Usage:
             if word[0].isupper():
                 (nouns if words.articles.fullmatch(last) else bare).add(word)
     return Usage(frozenset(lower), frozenset(inside), frozenset(nouns), frozenset(bare))
-
-
-def _may_name(text: str, known: frozenset[str]) -> bool:
-    """Return whether there may be a name in a text that is not all of known words."""
-    joined = "-" in text or "'" in text or "’" in text
-    return any(
-        (joined or word[0].isupper()) and word.casefold() not in known for word in words_of(text)
-    )
 
 
 def _stands(name: str, among: frozenset[str]) -> bool:

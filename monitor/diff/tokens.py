@@ -85,29 +85,28 @@ def pieces(old: str, new: str, max_cells: int) -> tuple[Piece, ...]:
 
 def joined(parts: list[tuple[Op, str]]) -> tuple[Piece, ...]:
     """Return the parts as pieces: neighbours of one kind as one, deletions before insertions."""
-    out: list[tuple[Op, str]] = []
-    gone: list[str] = []
-    came: list[str] = []
-
-    def flush() -> None:
-        out.extend(
-            (op, "".join(texts)) for op, texts in ((Op.DELETE, gone), (Op.INSERT, came)) if texts
-        )
-        gone.clear()
-        came.clear()
-
+    out: list[Piece] = []
+    kept = gone = came = ""
     for op, text in parts:
-        if not text:
-            continue
-        if op is Op.KEEP:
-            flush()
-            if out and out[-1][0] is Op.KEEP:
-                text = out.pop()[1] + text
-            out.append((op, text))
-        else:
-            (gone if op is Op.DELETE else came).append(text)
-    flush()
-    return tuple(Piece(op=op, text=text) for op, text in out)
+        if op is Op.DELETE:
+            gone += text
+        elif op is Op.INSERT:
+            came += text
+        elif text:
+            if gone or came:
+                out += _run(kept, gone, came)
+                kept = gone = came = ""
+            kept += text
+    return (*out, *_run(kept, gone, came))
+
+
+def _run(kept: str, gone: str, came: str) -> Iterator[Piece]:
+    if kept:
+        yield Piece(op=Op.KEEP, text=kept)
+    if gone:
+        yield Piece(op=Op.DELETE, text=gone)
+    if came:
+        yield Piece(op=Op.INSERT, text=came)
 
 
 def _common_head(old: str, new: str) -> int:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from monitor.diff.lookup import Lookup, beginning, lookup
+from monitor.diff.lookup import Hints, Lookup, beginning
 from monitor.model import Article
 
 LANGUAGES = (
@@ -26,6 +26,7 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0621-\u064a]")),
 )
 """Languages that are guessed by their letters, the first that is right."""
+FIGURED = 1
 _STEM = re.compile(r"(?<=[\w)\]])\*")
 _NEVER = re.compile(r"(?!)")
 
@@ -41,8 +42,8 @@ class Vocabulary:
     dateish: re.Pattern[str]
     """One word or mark of a date line."""
     numbers: Mapping[str, str]
-    figured: Callable[[str], bool]
-    """Whether a word may be a number, or the beginning of a month's or a day's name."""
+    hints: Hints
+    """Bit `FIGURED`: a word may be a number, or the beginning of a month's or a day's name."""
     negation: Lookup
     negating: tuple[str, ...]
     """Prefixes that turn a word into its opposite."""
@@ -77,19 +78,26 @@ def _load(language: str) -> Vocabulary:
     spaced = data.get("spaced", True)
     months, days = data.get("months", []), data.get("days", [])
     numbers = {word: value for value, words in data.get("numbers", {}).items() for word in words}
+    attribution, sense = data.get("attribution", {}), data.get("sense", {})
+    lists = [
+        [*months, *days, *map(re.escape, numbers)],
+        data.get("negation", []),
+        *([word for words in groups.values() for word in words] for groups in (attribution, sense)),
+    ]
+    tests = [beginning(words) for words in lists]
+    hints = Hints.by(tests)
+    sought = hints if spaced else None
     return Vocabulary(
         common=frozenset(data.get("common", ())),
         months=_any(months),
         dates=_dates(months, days),
         dateish=_dateish([*months, *days, *data.get("clock", [])]),
         numbers=numbers,
-        figured=beginning([*months, *days, *map(re.escape, numbers)]),
-        negation=_looked(
-            _any(data.get("negation", ()), spaced=spaced), data.get("negation"), spaced
-        ),
+        hints=hints,
+        negation=Lookup(_any(lists[1], spaced=spaced), tests[1], sought, 1),
         negating=tuple(data.get("negating", ())),
-        attribution=_grouped(data.get("attribution", {}), spaced),
-        sense=_grouped(data.get("sense", {}), spaced),
+        attribution=Lookup(_groups(attribution, spaced=spaced), tests[2], sought, 2),
+        sense=Lookup(_groups(sense, spaced=spaced), tests[3], sought, 3),
         labels=_groups(data.get("labels", {}), end=r"(?!\w)" if spaced else ""),
         phrases=_groups(data.get("phrases", {}), stems=False, end=""),
         vague=_any(data.get("vague", ())),
@@ -138,15 +146,6 @@ def _groups(
 ) -> re.Pattern[str]:
     named = [f"(?P<{name}>{_source(words, stems)})" for name, words in groups.items()]
     return _any(named, stems=False, end=end, spaced=spaced)
-
-
-def _grouped(groups: Mapping[str, Sequence[str]], spaced: bool) -> Lookup:
-    words = [word for words in groups.values() for word in words]
-    return _looked(_groups(groups, end=r"(?!\w)", spaced=spaced), words, spaced)
-
-
-def _looked(pattern: re.Pattern[str], words: Sequence[str] | None, spaced: bool) -> Lookup:
-    return lookup(pattern, words or ()) if spaced else Lookup(pattern, None)
 
 
 def _dates(months: Sequence[str], days: Sequence[str]) -> re.Pattern[str]:

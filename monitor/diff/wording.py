@@ -50,7 +50,7 @@ def judge(
         *_negation(before, after, changed, context.words),
         *_groups(before, after, context.words),
     ]
-    named, mended = _names(before, after, context)
+    named, mended = _names(before, after, changed, context)
     found += named
     lettered = [swap for swap in changed if not swap.wordless]
     spelled = all(swap.respelled for swap in lettered)
@@ -127,8 +127,12 @@ def _by_group(words: Lookup, before: str, after: str) -> tuple[list[str], list[s
     return gone, came
 
 
-def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set[str]]:
+def _names(
+    before: str, after: str, changed: list[Swap], context: Context
+) -> tuple[list[Reason], set[str]]:
     """Return what changed about names, and the words that are a name's spelling mended."""
+    if not _may_name(before, after, changed):
+        return [], set()
     names = context.names
     old_words = frozenset(_WORD.findall(before.casefold()))
     new_words = frozenset(_WORD.findall(after.casefold()))
@@ -143,6 +147,15 @@ def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set
             mended |= {twin.casefold(), name.casefold()}
     found = _exchange(gone, came, Rule.NAME_CHANGED, Rule.NAME_ADDED, Rule.NAME_REMOVED)
     return list(found), mended
+
+
+def _may_name(before: str, after: str, changed: list[Swap]) -> bool:
+    """Return whether a name may have changed: a capital did, or a part of a longer word."""
+    both = before + after
+    if "-" in both or "'" in both or "’" in both:
+        return True
+    texts = [text for swap in changed for text in (swap.gone, swap.came)]
+    return any(text != text.lower() for text in texts)
 
 
 def _quotations(before: str, after: str) -> Iterator[Reason]:

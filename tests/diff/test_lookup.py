@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.diff.lookup import lookup
+from monitor.diff.lookup import Hints, beginning
 from monitor.diff.names import Names
 from monitor.diff.tokens import near
 from monitor.diff.vocabulary import LANGUAGES, vocabulary
@@ -36,12 +36,16 @@ def test_a_lookup_finds_what_its_pattern_finds(language: str, text: str) -> None
         assert found == [match.span() for match in one.pattern.finditer(text)]
 
 
-def test_a_lookup_asks_only_for_words_that_an_expression_begins_with() -> None:
-    one = lookup(vocabulary("").negation.pattern, ["not?", "a few", "all*", "(?-i:May)"])
-    assert [w for w in ("no", "NOT", "a", "all", "allow", "Mayor") if one.begins(w)] == [
-        "no", "NOT", "a", "all", "allow", "Mayor",
-    ]  # fmt: skip
-    assert not any(one.begins(word) for word in ("an", "few", "ny", "am"))
+def test_a_test_asks_only_for_words_that_an_expression_begins_with() -> None:
+    begins = beginning(["not?", "a few", "all*", "(?-i:May)"])
+    assert all(map(begins, ("no", "NOT", "a", "all", "allow", "Mayor")))
+    assert not any(map(begins, ("an", "few", "ny", "am")))
+    assert beginning(["(?:x|y)z"])("anything")
+
+
+def test_hints_tell_several_tests_of_a_text_at_once() -> None:
+    hints = Hints.by([str.isupper, str.isdecimal, str.islower])
+    assert [hints.of(text) for text in ("A b", "7", "…")] == [0b101, 0b010, 0]
 
 
 def test_texts_that_share_their_ends_are_near() -> None:
