@@ -9,7 +9,7 @@ from monitor.diff.history import Return, Stay, came_back, same_as, stays, stood
 from monitor.diff.settings import DEFAULT, Settings
 from monitor.diff.summarize import summary
 
-DIFF_VERSION: int = 2
+DIFF_VERSION: int = 3
 """Grows by one whenever the same two articles may give another change."""
 
 __all__ = [

@@ -12,7 +12,10 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
+from typing import TypeVar
 
+Unit = TypeVar("Unit")
 Words = frozenset[str]
 SURE = 0.7
 """Overlap in both directions at which units in the same place are paired without a search."""
@@ -32,6 +35,14 @@ class Row:
     new: int | None
     moved: bool = False
 
+    def later(self, by: int) -> Row:
+        """Return the row where `by` more units stand before it in both texts."""
+        return Row(
+            None if self.old is None else self.old + by,
+            None if self.new is None else self.new + by,
+            self.moved,
+        )
+
 
 def overlap(old: Words, new: Words) -> float:
     """Return the share of words in common, of the larger of the two: 0 to 1."""
@@ -45,48 +56,93 @@ def _within(old: Words, new: Words) -> bool:
     return smaller > 1 and len(old & new) >= SURE * smaller
 
 
-def align(old: Sequence[str], new: Sequence[str], words: Callable[[str], Words]) -> list[Row]:
-    """Return all units of both, in reading order of `new`, the ones that went in between."""
+def _alone(old: Words, new: Words) -> bool:
+    """Return whether two units with nothing else between the same neighbours are one, edited."""
+    return overlap(old, new) >= ALONE or _within(old, new)
+
+
+def _sure(old: Words, new: Words) -> bool:
+    return overlap(old, new) >= SURE
+
+
+def align(
+    old: Sequence[str],
+    new: Sequence[str],
+    words: Callable[[str], Words],
+    near: Callable[[str, str], bool],
+) -> list[Row]:
+    """Return all units of both, in reading order of `new`, the ones that went in between.
+
+    `near` says of two units whether they are one, edited, where that is seen without their words.
+    """
+    head, tail = common_ends(old, new, eq)
+    middle = _align(old[head : len(old) - tail], new[head : len(new) - tail], words, near)
+    after, shift = len(old) - tail, len(new) - len(old)
+    return [
+        *(Row(k, k) for k in range(head)),
+        *(row.later(head) for row in middle),
+        *(Row(k, k + shift) for k in range(after, len(old))),
+    ]
+
+
+def common_ends(
+    old: Sequence[Unit], new: Sequence[Unit], same: Callable[[Unit, Unit], bool]
+) -> tuple[int, int]:
+    """Return how many units both begin with, and with how many more both end."""
+    shorter = min(len(old), len(new))
+    head = next((k for k in range(shorter) if not same(old[k], new[k])), shorter)
+    left = shorter - head
+    return head, next((k for k in range(left) if not same(old[-1 - k], new[-1 - k])), left)
+
+
+def _align(
+    old: Sequence[str],
+    new: Sequence[str],
+    words: Callable[[str], Words],
+    near: Callable[[str, str], bool],
+) -> list[Row]:
+    """Align what stands between the common ends: nothing in it is sure."""
+    if len(old) == len(new) == 1:
+        one = near(old[0], new[0]) or _alone(words(old[0]), words(new[0]))
+        return [Row(0, 0)] if one else [Row(0, None), Row(None, 0)]
     pairs = _equal(old, new)
-    pairs |= _alike(old, new, pairs, words)
+    pairs |= _alike(old, new, pairs, words, near)
     ordered = sorted(pairs.items())
     stay = _heaviest_run(ordered, [1 + len(old[i]) for i, _ in ordered])
     return list(_rows(len(old), len(new), pairs, stay))
 
 
 def _equal(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Pair equal units: the common ends, those that occur once, then repeated ones in order."""
-    shorter = min(len(old), len(new))
-    head = next((k for k in range(shorter) if old[k] != new[k]), shorter)
-    tail = next((k for k in range(shorter - head) if old[-1 - k] != new[-1 - k]), shorter - head)
-    pairs = {k: k for k in range(head)}
-    pairs |= {len(old) - 1 - k: len(new) - 1 - k for k in range(tail)}
+    """Pair equal units: those that occur once, and repeated ones in order."""
     places: defaultdict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for i in range(head, len(old) - tail):
-        places[old[i]][0].append(i)
-    for j in range(head, len(new) - tail):
-        places[new[j]][1].append(j)
+    for i, unit in enumerate(old):
+        places[unit][0].append(i)
+    for j, unit in enumerate(new):
+        places[unit][1].append(j)
+    pairs: dict[int, int] = {}
     for olds, news in places.values():
         pairs |= zip(olds, news, strict=False)
     return pairs
 
 
 def _alike(
-    old: Sequence[str], new: Sequence[str], equal: dict[int, int], words: Callable[[str], Words]
+    old: Sequence[str],
+    new: Sequence[str],
+    equal: dict[int, int],
+    words: Callable[[str], Words],
+    near: Callable[[str, str], bool],
 ) -> dict[int, int]:
     """Pair what is left by the words that two units share."""
     taken = set(equal.values())
-    olds = {i: words(old[i]) for i in range(len(old)) if i not in equal}
-    news = {j: words(new[j]) for j in range(len(new)) if j not in taken}
     pairs: dict[int, int] = {}
     for i, j in _same_place(old, new, equal):
         alone = (i - 1 in equal or i == 0) and (i + 1 in equal or i == len(old) - 1)
         alone = alone and (j + 1 in taken or j == len(new) - 1)
-        likeness = overlap(olds[i], news[j])
-        if likeness >= (ALONE if alone else SURE) or (alone and _within(olds[i], news[j])):
+        if near(old[i], new[j]) or (_alone if alone else _sure)(words(old[i]), words(new[j])):
             pairs[i] = j
-    for i in pairs:
-        del olds[i], news[pairs[i]]
+    taken |= set(pairs.values())
+    olds = {i: words(old[i]) for i in range(len(old)) if i not in equal and i not in pairs}
+    news = {j: words(new[j]) for j in range(len(new)) if j not in taken}
     return pairs | _search(olds, news)
 
 
@@ -108,12 +164,10 @@ def _search(olds: dict[int, Words], news: dict[int, Words]) -> dict[int, int]:
     for i, words in olds.items():
         for word in words:
             where[word].append(i)
+    rare = {word: found for word, found in where.items() if len(found) <= RARE}
     scored: list[tuple[float, int, int, int]] = []
     for j, words in news.items():
-        shared = Counter(
-            i for word in words if len(where.get(word, ())) <= RARE for i in where.get(word, ())
-        )
-        for i, _ in shared.most_common(4):
+        for i in _likeliest(Counter(i for word in words for i in rare.get(word, ())), j):
             score = overlap(olds[i], words)
             if score >= ALIKE:
                 scored.append((-score, abs(i - j), i, j))
@@ -124,6 +178,11 @@ def _search(olds: dict[int, Words], news: dict[int, Words]) -> dict[int, int]:
             pairs[i] = j
             taken.add(j)
     return pairs
+
+
+def _likeliest(shared: Counter[int], j: int) -> list[int]:
+    """Return the few units that share the most rare words with unit `j`, the nearest first."""
+    return sorted(shared, key=lambda i: (-shared[i], abs(i - j), i))[:4]
 
 
 def _heaviest_run(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.diff.beside import beside
 from monitor.diff.disclosing import disclosed, overall
-from monitor.diff.findings import findings
+from monitor.diff.findings import findings, unworded
 from monitor.diff.judging import judged, weighed
 from monitor.diff.names import Names
 from monitor.diff.passages import Passage, passages
@@ -20,6 +21,7 @@ from monitor.model import (
     Edit,
     Finding,
     FindingKind,
+    HunkKind,
     Notice,
     NoticeKind,
     Op,
@@ -57,11 +59,13 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
     found = passages(old, new, language or "en", settings, whole=whole)
     redesigned = is_redesigned(old, new)
     untold = rearranged(found, redesigned=redesigned)
-    edits, notices = _told(old, new, found, untold, context, whole)
+    edits, notices = _told(old, new, found, untold, context, whole=whole, redesigned=redesigned)
     edits = disclosed(edits, notices, found, context)
     known = list(findings(old, new, edits, notices, url=url, language=language))
     if redesigned:
         known.append(_REDESIGNED)
+    elif not edits:
+        known += unworded(beside(found, settings))
     if whole:
         known.append(_COARSE)
     return Change(
@@ -81,18 +85,22 @@ def _told(
     found: Sequence[Passage],
     untold: frozenset[int],
     context: Context,
+    *,
     whole: bool,
+    redesigned: bool,
 ) -> tuple[Sequence[Edit], Sequence[Notice]]:
     edits: list[Edit] = []
     notices: list[Notice] = []
     for at, passage in enumerate(found):
-        if at in untold:
+        if at in untold or passage.hunk.kind is HunkKind.SAME:
             continue
         one = judged(at, passage, context, whole=whole)
         edits += one.edits
         notices += one.notices
     if edits:
         edits += _dates(old.published, new.published, context.settings)
+    if (edits or context.settings.unworded) and not redesigned:
+        edits += beside(found, context.settings)
     notices += [
         Notice(kind=NoticeKind.CORRECTION, op=Op.INSERT, text=text)
         for text in new.corrections

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from monitor.diff.notices import said
 from monitor.diff.passages import Passage
+from monitor.diff.quotes import quotations
 from monitor.diff.spelling import swaps
 from monitor.diff.wording import Context, content
 from monitor.model import (
@@ -24,6 +25,7 @@ from monitor.model import (
     HunkKind,
     Notice,
     Op,
+    Part,
 )
 
 NOTE_KINDS = frozenset({EditKind.NOTE_ADDED, EditKind.NOTE_CHANGED})
@@ -33,7 +35,28 @@ ANNOUNCES = 12
 """Words up to which a note is a line above what it announces."""
 _STEM = 5
 _PARAGRAPH = re.compile(
-    r"\b(?:par(?:a|agra\w+|\.)?|absatz|abs\.|párrafos?|parágrafos?|абзац\w*)\s+(\d+)", re.I
+    r"\b(?:par(?:a|as|agra\w+|\.)?|absatz|absätze\w*|abs\.|párrafos?|parágrafos?|paragraf\w*|"
+    r"capovers\w+|абзац\w*|alinea)\s+(\d+(?:\s*(?:,|and|und|et|y|e|и|en|-|–)\s*\d+)*)",
+    re.I,
+)
+_NTH = re.compile(
+    r"\b(?:(?P<n1>first|erste\w*|premier|primer[oa]?|primeir[oa]|prim[oa]|перв\w+)|"
+    r"(?P<n2>second|zweite\w*|deuxième|segund[oa]|secondo|втор\w+)|"
+    r"(?P<n3>third|dritte\w*|troisième|tercer[oa]?|terceir[oa]|terz[oa]|трет\w+)|"
+    r"(?P<n4>fourth|vierte\w*|quatrième|cuart[oa]|quart[oa]|четв[её]рт\w+)|"
+    r"(?P<n5>fifth|fünfte\w*|cinquième|quint[oa]|пят\w+)|"
+    r"(?P<n6>sixth|sechste\w*|sixième|sext[oa]|sest[oa]|шест\w+))\s+"
+    r"(?:par(?:a\b|agra\w+)|absatz\w*|párrafo|parágrafo|paragraf\w*|capoverso|абзац\w*)",
+    re.I,
+)
+_HEADLINE = re.compile(
+    r"\b(?:headlines?|überschrift|schlagzeile|titel|titre|titular|título|titolo|заголов\w+|"
+    r"nagłów\w+|başlı\w+|kop)\b|标题|標題|見出し",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"\b(?:captions?|bildunterschrift|bildtext|légende|pie de foto|legenda|didascalia|подпис\w+)\b",
+    re.I,
 )
 _WORD = re.compile(r"\w+")
 
@@ -49,11 +72,18 @@ class Note:
     paragraphs: frozenset[int]
     hunks: frozenset[int]
     """Hunks that stand right below it."""
+    quoted: tuple[str, ...]
+    """Wordings that it quotes, as plain words: the earlier one, or the one that stands there."""
+    headline: bool
+    """Whether it speaks of the headline."""
+    caption: bool
+    """Whether it speaks of a caption."""
 
     @property
     def vague(self) -> bool:
         """Whether it does not say what was edited."""
-        return len(self.words) < VAGUE and not self.paragraphs and not self.hunks
+        pointed = self.paragraphs or self.hunks or self.quoted or self.headline or self.caption
+        return len(self.words) < VAGUE and not pointed
 
 
 def disclosed(
@@ -105,8 +135,20 @@ def _tells(
         return False
     if note.vague or edit.hunk in note.hunks or order.get(edit.hunk) in note.paragraphs:
         return True
+    if (note.headline and edit.part is Part.HEADLINE) or (
+        note.caption and EditKind.CAPTION in edit.kinds
+    ):
+        return True
+    texts = _plain(edit.before), _plain(edit.after)
+    if any((quote in texts[0]) is not (quote in texts[1]) for quote in note.quoted):
+        return True
     shared = note.words & _words(_edited(found[edit.hunk]), context)
     return bool(shared & note.sharp) or len(shared) >= VAGUE
+
+
+def _plain(text: str) -> str:
+    """Return a text as words with a space around each, so that words are found as a whole."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def _edited(passage: Passage) -> str:
@@ -120,12 +162,33 @@ def _read(at: int, notice: Notice, found: Sequence[Passage], context: Context) -
     text = said(notice.text, context.language)
     names = [name for name in context.names.among(text) if len(name) > 2]
     sharp = _words(" ".join([*names, *re.findall(r"\d[\d.,]*\d|\d", text)]), context)
-    pages = frozenset(int(number) for number in _PARAGRAPH.findall(notice.text)[:9])
-    return Note(at, _words(text, context), sharp, pages, _below(notice, found))
+    return Note(
+        at,
+        _words(text, context),
+        sharp,
+        _numbered(notice.text),
+        _below(notice, found),
+        tuple(f" {' '.join(key)} " for key in quotations(text)),
+        _HEADLINE.search(text) is not None,
+        _CAPTION.search(text) is not None,
+    )
+
+
+def _numbered(text: str) -> frozenset[int]:
+    """Return the numbers of the paragraphs that a note names."""
+    named = [
+        int(n) for found in _PARAGRAPH.findall(text)[:9] for n in re.findall(r"\d{1,4}", found)
+    ]
+    nth = [int(match.lastgroup[1:]) for match in _NTH.finditer(text) if match.lastgroup]
+    return frozenset([*named, *nth])
 
 
 def _words(text: str, context: Context) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in content(text, context.words) if len(word) > 1)
+    return frozenset(
+        word[:_STEM]
+        for word in content(text, context.words)
+        if len(word) > 1 and not context.words.vague.fullmatch(word)
+    )
 
 
 def _below(notice: Notice, found: Sequence[Passage]) -> frozenset[int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from unicodedata import decimal
 
-from monitor.diff.vocabulary import Vocabulary
+from monitor.diff.vocabulary import FIGURED, Vocabulary
 
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<!\S)/[\w#?=&./-]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+"
@@ -15,6 +16,8 @@ _GAP = "[.,’' \u00a0\u202f\u2009]"
 _NUMBER = re.compile(rf"\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[$€£¥₽₴₹₩]")
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_GAP}\d{{3}})+")
 _WORD = re.compile(r"[^\W\d_]+")
+_MARK = re.compile(r"[\d_/@$€£¥₽₴₹₩]|www\.")
+"""One of these stands in every figure but those that are words."""
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|º|ª)\b")
 _LINKING = frozenset({"of", "de", "del", "di"})
 
@@ -28,8 +31,13 @@ class Figures:
     addresses: tuple[tuple[str, str], ...]
 
 
+_NONE = Figures((), (), ())
+
+
 def figures(text: str, words: Vocabulary) -> Figures:
     """Return what a text says in figures; what is part of a date is no number."""
+    if not _MARK.search(text) and not words.hints.of(text) & FIGURED:
+        return _NONE
     addresses = tuple((found, found) for found in ADDRESS.findall(text))
     text = ADDRESS.sub(" ", text) if addresses else text
     dates = tuple((_date(m.group(), words), m.group()) for m in words.dates.finditer(text))
@@ -41,6 +49,11 @@ def figures(text: str, words: Vocabulary) -> Figures:
     return Figures(dates, tuple(numbers), addresses)
 
 
+def without_addresses(text: str) -> str:
+    """Return a text with a space in place of each address."""
+    return ADDRESS.sub(" ", text) if _MARK.search(text) else text
+
+
 def differing(
     old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]
 ) -> tuple[list[str], list[str]]:
@@ -49,6 +62,8 @@ def differing(
 
 
 def _without(these: tuple[tuple[str, str], ...], those: tuple[tuple[str, str], ...]) -> list[str]:
+    if these == those:
+        return []
     left = Counter(form for form, _ in those)
     only = []
     for form, shown in these:
@@ -60,6 +75,8 @@ def _without(these: tuple[tuple[str, str], ...], those: tuple[tuple[str, str], .
 
 
 def _number(found: str) -> str:
+    if not found.isascii():
+        found = "".join(str(decimal(c)) if c.isdecimal() else c for c in found)
     grouped = _GROUPED.match(found)
     if not grouped:
         return found.replace(",", ".")

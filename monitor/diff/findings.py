@@ -45,6 +45,14 @@ def findings(
         )
 
 
+def unworded(besides: Sequence[Edit]) -> Iterator[Finding]:
+    """Yield what changed where no word did, in one finding."""
+    if besides:
+        told = [because.text for edit in besides[:3] for because in edit.because]
+        more = " …" if len(besides) > len(told) else ""
+        yield Finding(kind=FindingKind.UNWORDED, text=" · ".join(told) + more)
+
+
 def _notes(edits: Sequence[Edit], notices: Sequence[Notice]) -> Iterator[Finding]:
     came = [notice for notice in notices if notice.op is Op.INSERT]
     if came and all(NOTE_KINDS & set(edit.kinds) for edit in edits):

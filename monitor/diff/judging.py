@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +12,8 @@ from monitor.diff.quotes import quotations
 from monitor.diff.rules import NOTE_ADDED, Reason, Rule, reason
 from monitor.diff.sentences import Turn
 from monitor.diff.settings import Settings
-from monitor.diff.spelling import respelled, swaps
+from monitor.diff.spelling import swaps
+from monitor.diff.targets import page, same_picture
 from monitor.diff.tokens import alike, folded, words
 from monitor.diff.wording import Context, content, judge
 from monitor.model import (
@@ -71,7 +71,7 @@ def _is_told(passage: Passage, language: str) -> bool:
     block = passage.new or passage.old
     if block is not None and block.kind in UNTOLD:
         return False
-    if alike(passage.before, passage.after):
+    if passage.same:
         return passage.hunk.kind is HunkKind.MOVED_HERE and bool(folded(passage.after))
     texts = [text for text in (passage.before, passage.after) if text]
     return not all(is_date_line(text, language) for text in texts)
@@ -82,7 +82,7 @@ def _is_told(passage: Passage, language: str) -> bool:
 
 def _notes(at: int, passage: Passage, context: Context) -> Judged:
     """Return the note that a block is, or that was added inside it."""
-    if alike(passage.before, passage.after):
+    if passage.same:
         return Judged()
     was, is_ = (
         _note(text, block, context.language)
@@ -183,7 +183,7 @@ def _field(at: int, passage: Passage, context: Context, whole: bool) -> Judged:
 
 def _headline(passage: Passage, context: Context, whole: bool) -> Iterator[Reason]:
     lettered = [swap for swap in swaps(passage.hunk.pieces) if not swap.wordless]
-    mended = all(respelled(swap) for swap in lettered)
+    mended = all(swap.respelled for swap in lettered)
     yield reason(Rule.HEADLINE_SPELLING if mended else Rule.HEADLINE_WORDING)
     near = overlap(words(passage.before), words(passage.after)) >= ANOTHER
     if near and not whole:
@@ -221,8 +221,7 @@ def _whole(passage: Passage) -> list[Reason]:
             moved = [reason(Rule.MOVED)]
         case _:
             moved = []
-    same = alike(passage.before, passage.after)
-    return moved if same else [*moved, reason(Rule.UNREAD)]
+    return moved if passage.same else [*moved, reason(Rule.UNREAD)]
 
 
 def _block(passage: Passage, context: Context, told: set[str]) -> Iterator[Reason]:
@@ -236,6 +235,8 @@ def _block(passage: Passage, context: Context, told: set[str]) -> Iterator[Reaso
         yield from _caption(passage)
         yield from _sentences(passage, context, told)
         yield from _links(passage)
+        if passage.new is not None and passage.new.kind is BlockKind.LIVE_ENTRY:
+            yield reason(Rule.IN_LIVE_ENTRY)
 
 
 def _came_or_went(passage: Passage, context: Context) -> Iterator[Reason]:
@@ -251,7 +252,7 @@ def _came_or_went(passage: Passage, context: Context) -> Iterator[Reason]:
     elif sort is BlockKind.HEADING or count <= SHORT or _furniture(fresh, context):
         yield reason(Rule.LINE_ADDED if added else Rule.LINE_REMOVED)
     elif sort is BlockKind.LIVE_ENTRY:
-        yield reason(Rule.LIVE_ENTRY)
+        yield reason(Rule.LIVE_ENTRY if added else Rule.LIVE_ENTRY_REMOVED)
     else:
         yield reason(Rule.PARAGRAPH_ADDED if added else Rule.PARAGRAPH_REMOVED)
         yield from _facts(fresh, added)
@@ -280,12 +281,8 @@ def _caption(passage: Passage) -> Iterator[Reason]:
     if old is None or new is None or new.kind is not BlockKind.CAPTION:
         return
     yield reason(Rule.CAPTION)
-    if old.source and new.source and _file(old.source) != _file(new.source):
-        yield reason(Rule.IMAGE, f"{_file(old.source)} → {_file(new.source)}")
-
-
-def _file(address: str) -> str:
-    return address.split("?")[0].rstrip("/").rpartition("/")[2]
+    if old.source and new.source and not same_picture(old.source, new.source):
+        yield reason(Rule.IMAGE, f"{old.source} → {new.source}")
 
 
 def _sentences(passage: Passage, context: Context, told: set[str]) -> Iterator[Reason]:
@@ -295,8 +292,9 @@ def _sentences(passage: Passage, context: Context, told: set[str]) -> Iterator[R
         if turn.moved:
             yield reason(Rule.MOVED)
         if turn.before and turn.after:
-            if not alike(turn.before, turn.after):
-                yield from judge(turn.before, turn.after, context)
+            if not turn.moved or not alike(turn.before, turn.after):
+                shown = None if turn.moved else turn.pieces
+                yield from judge(turn.before, turn.after, context, shown)
         elif not turn.moved and not any(turn.after.strip() in note for note in told if turn.after):
             yield from _sentence(turn, context)
 
@@ -313,25 +311,19 @@ def _sentence(turn: Turn, context: Context) -> Iterator[Reason]:
 
 
 def _links(passage: Passage) -> Iterator[Reason]:
-    """Yield where the links of a block lead elsewhere: to another page, not to another mark.
-
-    A link whose target alone changed is no edit: outlets link and unlink words without a hand
-    on the article, and a reader does not see it.
-    """
+    """Yield where the links of an edited block lead elsewhere: to another page."""
     old, new = _targets(passage.old), _targets(passage.new)
-    if passage.old is not None and passage.new is not None and old != new:
-        gone, came = sorted(old - new), sorted(new - old)
+    if passage.old is not None and passage.new is not None and old.keys() != new.keys():
+        gone = [old[name] for name in old if name not in new]
+        came = [new[name] for name in new if name not in old]
         yield reason(Rule.LINK, f"{(gone or ['–'])[0]} → {(came or ['–'])[0]}")
 
 
-def _targets(block: Block | None) -> frozenset[str]:
+def _targets(block: Block | None) -> dict[str, str]:
+    """Return the addresses of a block's links by the pages that they lead to."""
     spans = block.spans if block else ()
-    return frozenset(_page(span.href) for span in spans if span.kind is SpanKind.LINK and span.href)
-
-
-def _page(address: str) -> str:
-    """Return an address without what a page adds to count its readers."""
-    return re.split(r"[?#]", re.sub(r"^\w+://(?:www\.)?", "", address))[0].rstrip("/")
+    links = [span.href for span in spans if span.kind is SpanKind.LINK and span.href]
+    return {named: link for link in links if (named := page(link)) is not None}
 
 
 # --- weighing --------------------------------------------------------------------------------

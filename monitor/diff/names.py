@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,46 +19,53 @@ TITLE_CASE = 0.6
 """Share of words with a capital from which a line is in title case."""
 
 
+FEW = 100
+"""Words looked up text by text; past that, all texts are read once."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How words are written in a text."""
+
+    lower: frozenset[str]
+    """Words that stand somewhere without a capital: at a sentence's start they are no names."""
+    inside: frozenset[str]
+    """Words that stand with a capital inside a sentence."""
+    nouns: frozenset[str]
+    """Words with a capital that an article or adjective stands before: in German, nouns."""
+    bare: frozenset[str]
+    """Words with a capital that another word stands before."""
+
+
 @dataclass(frozen=True)
 class Names:
-    """What two articles say about which words are names. Worked out when first asked."""
+    """What two articles say about which words are names. Looked for when first asked."""
 
     old: Article
     new: Article
     words: Vocabulary
+    _asked: set[str] = field(default_factory=set)
+    _read: dict[str, Usage] = field(default_factory=dict)
 
-    @cached_property
-    def lower(self) -> frozenset[str]:
-        """Words that stand somewhere without a capital: at a sentence's start they are none."""
-        found = frozenset(re.findall(r"[^\W\d_]+", "\n".join(self._texts)))
-        return frozenset(word for word in found if word[0].islower())
+    def is_old(self, word: str) -> bool:
+        """Return whether the old article has a word, as written."""
+        return bool(_WORD.fullmatch(word)) and word in self._before
 
-    @cached_property
-    def before(self) -> frozenset[str]:
-        """All words of the old article, as written."""
-        return frozenset(re.findall(r"\w+", f"{self.old.headline}\n{self.old.text}"))
+    def among(self, text: str, known: frozenset[str] = frozenset()) -> list[str]:
+        """Return the names in a text, word by word, as written without possessives.
 
-    @cached_property
-    def inside(self) -> frozenset[str]:
-        """Words that stand with a capital inside a sentence somewhere."""
-        every = (found for text in self._texts for found in _capitals(text))
-        return frozenset(name for name, first in every if not first)
-
-    @cached_property
-    def _texts(self) -> tuple[str, ...]:
-        """Every block's text, once."""
-        blocks = (*self.old.blocks, *self.new.blocks)
-        return tuple(dict.fromkeys(block.text for block in blocks))
-
-    def among(self, text: str) -> list[str]:
-        """Return the names in a text, word by word, as written without possessives."""
+        Those whose words are all `known`, in lower case, are left out.
+        """
         if self.words.capital_nouns:
-            return list(self._german(text))
+            return [name for name in self._german(text) if not _stands(name, known)]
         found = list(_capitals(text))
         count = len(re.findall(r"[^\W\d_]{2,}", text))
+        fresh = [(name, first) for name, first in found if not _stands(name, known)]
         if count > 3 and len(found) > TITLE_CASE * count:
-            return [name for name, _ in found if _acronym(name) or name in self.inside]
-        return [name for name, first in found if self._is_name(name, first)]
+            return [name for name, _ in fresh if _acronym(name) or self._is_inside(name)]
+        return [name for name, first in fresh if self._is_name(name, first)]
 
     def _is_name(self, name: str, first: bool) -> bool:
         low = name.casefold()
@@ -66,7 +73,10 @@ class Names:
             return False
         if not first or _acronym(name):
             return True
-        return low not in self.lower and name in self.inside
+        return not any(low in use.lower for use in self._of(low)) and self._is_inside(name)
+
+    def _is_inside(self, name: str) -> bool:
+        return any(name in use.inside for use in self._of(name))
 
     def _german(self, text: str) -> Iterator[str]:
         """Yield capitals that stand by another one or without an article, and end as no noun."""
@@ -76,20 +86,69 @@ class Names:
             if not token[0].isupper() or self.words.dates.fullmatch(token):
                 continue
             beside = last[0].isupper() and at > 1
-            alone = last not in _OPENS and token in self._bare
+            alone = last not in _OPENS and (beside or self._is_bare(token))
             if _acronym(token) or ((beside or alone) and not self._noun(token)):
                 yield _plain(token)
 
-    @cached_property
-    def _bare(self) -> frozenset[str]:
-        """German words with a capital that no article or adjective stands before anywhere."""
-        tokens = _TOKEN.findall("\n".join(self._texts))
-        pairs = list(pairwise(tokens))
-        nouns = {word for last, word in pairs if self.words.articles.fullmatch(last)}
-        return frozenset(word for _, word in pairs if word[0].isupper() and word not in nouns)
+    def _is_bare(self, token: str) -> bool:
+        """Return whether no article or adjective stands before a German word anywhere."""
+        used = list(self._of(token))
+        return any(token in use.bare for use in used) and not any(
+            token in use.nouns for use in used
+        )
 
     def _noun(self, token: str) -> bool:
         return token.casefold().endswith(self.words.noun_ends) or len(token) < 3
+
+    def _of(self, word: str) -> Iterator[Usage]:
+        """Yield how the texts that hold a word use theirs; past a few words, how all do."""
+        self._asked.add(word)
+        if len(self._asked) > FEW:
+            yield self._all
+            return
+        for text in self._texts:
+            if word in text:
+                yield self._usage(text)
+
+    def _usage(self, text: str) -> Usage:
+        if text not in self._read:
+            self._read[text] = _usage((text,), self.words)
+        return self._read[text]
+
+    @cached_property
+    def _all(self) -> Usage:
+        return _usage(self._texts, self.words)
+
+    @cached_property
+    def _before(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(f"{self.old.headline}\n{self.old.text}"))
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        """Every block's text, once."""
+        blocks = (*self.old.blocks, *self.new.blocks)
+        return tuple(dict.fromkeys(block.text for block in blocks))
+
+
+def _usage(texts: Iterable[str], words: Vocabulary) -> Usage:
+    lower: set[str] = set()
+    inside: set[str] = set()
+    nouns: set[str] = set()
+    bare: set[str] = set()
+    for text in texts:
+        lower |= {word for word in _LETTERS.findall(text) if word[0].islower()}
+        if not words.capital_nouns:
+            inside |= {name for name, first in _capitals(text) if not first}
+            continue
+        for last, word in pairwise(_TOKEN.findall(text)):
+            if word[0].isupper():
+                (nouns if words.articles.fullmatch(last) else bare).add(word)
+    return Usage(frozenset(lower), frozenset(inside), frozenset(nouns), frozenset(bare))
+
+
+def _stands(name: str, among: frozenset[str]) -> bool:
+    """Return whether all of a name's words are among those."""
+    return bool(among) and among.issuperset(_WORD.findall(name.casefold()))
 
 
 def _capitals(text: str) -> Iterator[tuple[str, bool]]:

@@ -12,9 +12,15 @@ from collections.abc import Iterable
 from monitor.diff.vocabulary import LANGUAGES, Vocabulary, vocabulary
 from monitor.model import NoticeKind
 
-_LEAD = re.compile(r"[\s*_#•▪►■|—–-]*[(\[*]*\s*")
+_LEAD = re.compile(r"[\s*_#•▪►■|※—–-]*[(\[*（［【]*\s*")
 _QUOTE = re.compile(r"[\s(\[*]*[\"“„«»‘'「『]")
-_DELIMITER = re.compile(r"\s*(?:[:–—)\]]|-\s|\|)\s*")
+_DELIMITER = re.compile(r"\s*(?:[:–—)\]：）］】]|-\s|\|)\s*")
+_NOTICE = re.compile(
+    r"(?:please note|note|nb|n\.b\.|p\.?s\.?|nota|nota bene|hinweis|anmerkung|remarque|примечание|"
+    r"примітка|uwaga|let op|not)\s*[:,–—-]\s*(?:that |dass |que |che )?",
+    re.IGNORECASE,
+)
+"""What may stand before a note that speaks of the article."""
 _NUMBER = re.compile(r"\s*(?:n[o°º]\.?\s*)?#?\d{1,2}(?=\s*[:–—-]|\s+(?:[A-Z]|\())")
 _VERB = re.compile(r"\s+(?:with|to|after|mit|um|avec|pour|con|para|com|per|tras|после|с)\s", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -39,7 +45,7 @@ def note_kind(text: str, language: str) -> NoticeKind | None:
         return None
     start = _LEAD.match(text)
     body = text[start.end() :] if start else text
-    bracketed = text[: len(text) - len(body)].rstrip().endswith(("(", "["))
+    bracketed = text[: len(text) - len(body)].rstrip().endswith(("(", "[", "（", "［", "【"))
     for words in _vocabularies(language):
         kind = _by_phrase(body, words) or _by_label(body, words, bracketed)
         if kind:
@@ -86,7 +92,8 @@ def _vocabularies(language: str) -> tuple[Vocabulary, ...]:
 
 
 def _by_phrase(body: str, words: Vocabulary) -> NoticeKind | None:
-    match = words.phrases.match(body)
+    lead = _NOTICE.match(body)
+    match = words.phrases.match(body) or (lead and words.phrases.match(body, lead.end()))
     return NoticeKind(match.lastgroup) if match and match.lastgroup else None
 
 
@@ -156,9 +163,10 @@ def _dates_only(text: str, words: Vocabulary) -> bool:
     return named != rest and any(map(str.isdigit, text))
 
 
-_COLON = re.compile("[:–—]")
+_COLON = re.compile("[:：–—]")
 _PUBLISHED = re.compile(
     r"(?<!\w)(?:last|first|published|posted|modified|veröffentlicht|erstellt|zuletzt|publié|"
-    r"modifié|publicado|publicada|pubblicato|опубликовано|zuletzt geändert)(?!\w)",
+    r"modifié|publicado|publicada|pubblicato|опубликовано|zuletzt geändert|stand|gepubliceerd|"
+    r"opublikowano|yayınlanma|опубліковано)(?!\w)",
     re.IGNORECASE,
 )

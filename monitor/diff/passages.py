@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.diff.align import align
+from monitor.diff.align import Row, align, common_ends
 from monitor.diff.sentences import Turn, split, turns
 from monitor.diff.settings import Settings
-from monitor.diff.tokens import alike, folded, pieces, words
+from monitor.diff.tokens import alike, folded, near, pieces, words
 from monitor.model import (
     ASIDE_KINDS,
     Article,
@@ -31,6 +31,8 @@ class Passage:
     hunk: Hunk
     before: str
     after: str
+    same: bool
+    """Whether a reader sees no difference in the text."""
     turns: tuple[Turn, ...] = ()
     old: Block | None = None
     new: Block | None = None
@@ -62,6 +64,7 @@ def _fields(old: Article, new: Article, language: str, settings: Settings) -> It
             ),
             before=before,
             after=after,
+            same=same,
             turns=() if same else tuple(_turns(before, after, language, settings)),
         )
 
@@ -70,28 +73,53 @@ def _blocks(
     old: Article, new: Article, language: str, settings: Settings, whole: bool
 ) -> Iterator[Passage]:
     olds, news = old.blocks, new.blocks
-    for row in align([_key(b) for b in olds], [_key(b) for b in news], _words):
-        a = None if row.old is None else olds[row.old]
-        b = None if row.new is None else news[row.new]
-        before, after = a.text if a else "", b.text if b else ""
-        same = alike(before, after)
-        found: tuple[Turn, ...] = ()
-        if not same and not whole and not (row.moved and b is None):
-            found = tuple(_turns(before, after, language, settings))
-        yield Passage(
-            hunk=Hunk(
-                kind=_kind(row.old, row.new, row.moved, same),
-                part=Part.BODY,
-                pieces=_pieces(before, after, found),
-                old=row.old,
-                new=row.new,
-            ),
-            before=before,
-            after=after,
-            turns=found,
-            old=a,
-            new=b,
-        )
+    head, tail = common_ends(olds, news, _is_same)
+    after, shift = len(olds) - tail, len(news) - len(olds)
+    keys = [_key(b) for b in olds[head:after]], [_key(b) for b in news[head : after + shift]]
+    for k in range(head):
+        yield _unchanged(k, k, olds[k], news[k])
+    for row in align(*keys, _words, _near):
+        yield _passage(row.later(head), olds, news, language, settings, whole)
+    for k in range(after, len(olds)):
+        yield _unchanged(k, k + shift, olds[k], news[k + shift])
+
+
+def _is_same(a: Block, b: Block) -> bool:
+    """Return whether the keys of two blocks are equal; most are known to be without a look."""
+    same = a.text == b.text and a.kind is b.kind and a.source == b.source
+    return same or _key(a) == _key(b)
+
+
+def _unchanged(at: int, to: int, a: Block, b: Block) -> Passage:
+    hunk = Hunk(
+        kind=HunkKind.SAME, part=Part.BODY, pieces=pieces(a.text, b.text, 0), old=at, new=to
+    )
+    return Passage(hunk=hunk, before=a.text, after=b.text, same=True, old=a, new=b)
+
+
+def _passage(
+    row: Row,
+    olds: Sequence[Block],
+    news: Sequence[Block],
+    language: str,
+    settings: Settings,
+    whole: bool,
+) -> Passage:
+    a = None if row.old is None else olds[row.old]
+    b = None if row.new is None else news[row.new]
+    before, after = a.text if a else "", b.text if b else ""
+    same = alike(before, after)
+    found: tuple[Turn, ...] = ()
+    if not same and not whole and not (row.moved and b is None):
+        found = tuple(_turns(before, after, language, settings))
+    hunk = Hunk(
+        kind=_kind(row.old, row.new, row.moved, same),
+        part=Part.BODY,
+        pieces=_pieces(before, after, found),
+        old=row.old,
+        new=row.new,
+    )
+    return Passage(hunk=hunk, before=before, after=after, same=same, turns=found, old=a, new=b)
 
 
 def _turns(before: str, after: str, language: str, settings: Settings) -> list[Turn]:
@@ -121,6 +149,11 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(f"{kind} {word}" for word in words(text))
 
 
+def _near(old: str, new: str) -> bool:
+    """Return whether two keys are nearly one; of what stands beside the text, they never are."""
+    return not old.startswith("\1") and not new.startswith("\1") and near(old, new)
+
+
 def _kind(old: int | None, new: int | None, moved: bool, same: bool) -> HunkKind:
     if new is None:
         return HunkKind.MOVED_AWAY if moved else HunkKind.REMOVED
@@ -133,8 +166,11 @@ def _kind(old: int | None, new: int | None, moved: bool, same: bool) -> HunkKind
 
 def _elsewhere(found: list[Passage]) -> list[Passage]:
     """Mark the sentences that went from one block to another: they have moved."""
-    lost = Counter(key for p in found for turn in p.turns if (key := _lost(turn)))
-    came = Counter(key for p in found for turn in p.turns if (key := _came(turn)))
+    told = [
+        turn for passage in found for turn in passage.turns if not turn.before or not turn.after
+    ]
+    lost = Counter(key for turn in told if (key := _lost(turn)))
+    came = Counter(key for turn in told if (key := _came(turn)))
     shared = lost & came
     if not shared:
         return found

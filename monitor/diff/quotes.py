@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monitor.diff.tokens import folded
+
 _ENGLISH = re.compile("“([^“”„]+)(?:”|$)|^([^“”„]+)”")
 _FRENCH = re.compile("«([^«»]+)(?:»|$)|^([^«»]+)»")
 _DANISH = re.compile("»([^«»]+)«")
@@ -66,9 +68,20 @@ def compare_quotations(before: str, after: str) -> Quoted:
     reworded = []
     for old in list(gone):
         best = max(came, key=lambda new: _alike(old, new), default=None)
-        if best is not None and _alike(old, best) >= 0.4:
+        if best is not None and (_alike(old, best) >= 0.4 or _same_frame(before, after)):
             reworded.append((gone.pop(old), came.pop(best)))
     return Quoted(tuple(came.values()), tuple(gone.values()), tuple(reworded))
+
+
+def _same_frame(before: str, after: str) -> bool:
+    """Return whether all that stands around the quotations of two texts is the same."""
+    return _frame(before) == _frame(after)
+
+
+def _frame(text: str) -> str:
+    for quote in quotations(text).values():
+        text = text.replace(quote, "“”", 1)
+    return folded(text)
 
 
 def _alike(old: Words, new: Words) -> float:

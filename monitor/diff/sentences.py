@@ -9,9 +9,9 @@ from itertools import accumulate, groupby
 
 import sentencex  # type: ignore[import-untyped]  # built by maturin, without stubs
 
-from monitor.diff.align import Row, align, overlap
+from monitor.diff.align import Row, align, common_ends, overlap
 from monitor.diff.settings import Settings
-from monitor.diff.tokens import alike, folded, joined, pieces, words
+from monitor.diff.tokens import alike, folded, joined, near, pieces, words
 from monitor.model import Op, Piece
 
 
@@ -37,10 +37,12 @@ REGROUPED = 0.75
 
 def split(text: str, language: str) -> list[str]:
     """Return the sentences, each with the space after it: joined, they are `text`."""
-    safe = _LONE.sub("\ufffd", text)
-    found = sentencex.segment(language, safe)
+    safe = text if text.isascii() else _LONE.sub("\ufffd", text)
+    found: list[str] = sentencex.segment(language, safe)
     if "".join(found) != safe:
         return [text]
+    if safe == text:
+        return found
     ends = list(accumulate(map(len, found)))
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
@@ -48,13 +50,23 @@ def split(text: str, language: str) -> list[str]:
 def turns(old: str, new: str, language: str, settings: Settings) -> list[Turn]:
     """Return the sentences of both in reading order; the pieces of all, joined, are both texts."""
     olds, news = split(old, language), split(new, language)
-    rows = align([folded(s) for s in olds], [folded(s) for s in news], words)
+    head, tail = common_ends(olds, news, alike)
+    after, shift = len(olds) - tail, len(news) - len(olds)
+    middle = [folded(s) for s in olds[head:after]], [folded(s) for s in news[head : after + shift]]
+    rows = [
+        *(Row(k, k) for k in range(head)),
+        *(row.later(head) for row in align(*middle, words, near)),
+        *(Row(k, k + shift) for k in range(after, len(olds))),
+    ]
     found = [_turn(row, olds, news, settings) for row in rows]
     return list(_regrouped(found, settings))
 
 
 def _regrouped(found: Sequence[Turn], settings: Settings) -> Iterator[Turn]:
     """Yield the turns; a run of them that is one sentence split, or a few merged, as one."""
+    if all(turn.before and turn.after for turn in found):
+        yield from found
+        return
     for plain, run in groupby(found, key=lambda turn: turn.same or turn.moved):
         group = list(run)
         before = "".join(turn.before for turn in group)

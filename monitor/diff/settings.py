@@ -14,6 +14,8 @@ class Settings:
     """Words in both articles together that are still compared word by word."""
     max_cells: int = 4_000_000
     """Word pairs (old words times new words) that one word diff may have to look at."""
+    unworded: bool = False
+    """Whether links, pictures and embeds that changed are edits where no word did."""
 
 
 DEFAULT = Settings()

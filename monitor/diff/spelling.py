@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from monitor.model import Op, Piece
 
@@ -16,7 +17,7 @@ NEAR = 0.75
 """Share of letters in common from which two words are one, misspelled."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Swap:
     """A run of text that gave way to another, either may be empty, and the words around it."""
 
@@ -25,7 +26,7 @@ class Swap:
     last: str = ""
     next: str = ""
 
-    @property
+    @cached_property
     def words(self) -> tuple[list[str], list[str]]:
         """The words of both, in lower case."""
         return _WORD.findall(self.gone.casefold()), _WORD.findall(self.came.casefold())
@@ -34,6 +35,11 @@ class Swap:
     def wordless(self) -> bool:
         """Whether only marks and spaces changed."""
         return self.words == ([], [])
+
+    @cached_property
+    def respelled(self) -> bool:
+        """Whether it mends or breaks spelling and changes no word."""
+        return _respelled(self)
 
 
 def swaps(pieces: tuple[Piece, ...]) -> list[Swap]:
@@ -51,8 +57,7 @@ def swaps(pieces: tuple[Piece, ...]) -> list[Swap]:
     return found
 
 
-def respelled(swap: Swap) -> bool:
-    """Return whether a swap mends or breaks spelling and changes no word."""
+def _respelled(swap: Swap) -> bool:
     gone, came = swap.words
     if "".join(gone) == "".join(came):
         return True
@@ -77,13 +82,16 @@ def near(old: str, new: str, share: float = NEAR) -> bool:
     shorter = min(len(old), len(new))
     if shorter >= 3 and sorted(old) == sorted(new) and old[0] == new[0]:
         return True
-    if shorter < 4 or max(len(old), len(new)) > LONGEST:
+    longer = max(len(old), len(new))
+    if shorter < 4 or longer > LONGEST or 2 * shorter < share * (shorter + longer):
         return False
     return SequenceMatcher(None, old, new, autojunk=False).ratio() >= share
 
 
 def _bare(word: str) -> str:
     """Return a word without accents."""
+    if word.isascii():
+        return word
     plain = unicodedata.normalize("NFKD", word)
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("ß", "ss")
 

@@ -9,6 +9,7 @@ from monitor.model import Change, ChangeSummary, Disclosure, EditKind
 WHAT: dict[EditKind, tuple[str, str]] = {
     EditKind.HEADLINE: ("the headline changed", "{} headlines changed"),
     EditKind.STANDFIRST: ("the standfirst changed", "{} standfirsts changed"),
+    EditKind.KICKER: ("the kicker changed", "{} kickers changed"),
     EditKind.BYLINE: ("the byline changed", "{} bylines changed"),
     EditKind.DATE_SHOWN: ("the date of publication changed", "{} dates of publication changed"),
     EditKind.PARAGRAPH_ADDED: ("a paragraph added", "{} paragraphs added"),
@@ -31,6 +32,8 @@ WHAT: dict[EditKind, tuple[str, str]] = {
     EditKind.LINK: ("a link changed", "{} links changed"),
     EditKind.CAPTION: ("a caption changed", "{} captions changed"),
     EditKind.IMAGE: ("a picture replaced", "{} pictures replaced"),
+    EditKind.EMBED: ("an embed changed", "{} embeds changed"),
+    EditKind.RELATED: ("related links exchanged", "related links exchanged"),
     EditKind.NOTE_ADDED: ("a note added", "{} notes added"),
     EditKind.NOTE_CHANGED: ("a note reworded", "{} notes reworded"),
     EditKind.NOTE_REMOVED: ("a note removed", "{} notes removed"),

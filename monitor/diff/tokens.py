@@ -24,6 +24,10 @@ _WORD = rf"(?:(?![{_SINGLE}])[\w{_MARKS}{_HIDDEN}])+"
 TOKEN = re.compile(rf"\d+(?:[.,:]\d+)+|{_WORD}|[^\s]")
 _LETTERS = re.compile(rf"{_WORD}")
 _LONE = re.compile(f"[{_SINGLE}]")
+_ODD = re.compile(f"[{_SINGLE}{_MARKS}{_HIDDEN}]")
+_PLAIN_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|\w+|[^\s]")
+"""The same tokens, found sooner, in a text without odd characters, which most are."""
+_PLAIN_LETTERS = re.compile(r"\w+")
 
 
 def folded(text: str) -> str:
@@ -41,15 +45,36 @@ def alike(old: str, new: str) -> bool:
 def words(text: str) -> frozenset[str]:
     """Return what `text` is recognised by: its words, and pairs of characters without spaces."""
     low = text.casefold()
+    if _is_plain(low):
+        return frozenset(_PLAIN_LETTERS.findall(low)) or frozenset(low.split())
     found = frozenset(_LETTERS.findall(low))
-    if not low.isascii() and _LONE.search(low):
+    if _LONE.search(low):
         lone = "".join(_LONE.findall(low))
         found |= {lone[k : k + 2] for k in range(len(lone))}
     return found or frozenset(low.split())
 
 
+NEAR = 0.8
+"""Share of characters, at both ends, from which two texts are one, edited."""
+
+
+def near(old: str, new: str) -> bool:
+    """Return whether two texts have nearly all characters in common, at their ends."""
+    longest = max(len(old), len(new))
+    if min(len(old), len(new)) < NEAR * longest:
+        return False
+    head = _common_head(old, new)
+    return head + _common_head(old[head:][::-1], new[head:][::-1]) >= NEAR * longest
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or not _ODD.search(text)
+
+
 def pieces(old: str, new: str, max_cells: int) -> tuple[Piece, ...]:
     """Return how `old` became `new`; past `max_cells` the differing middle is taken as a whole."""
+    if old == new:
+        return (Piece(op=Op.KEEP, text=old),) if old else ()
     head = _common_head(old, new)
     tail = _common_head(old[head:][::-1], new[head:][::-1])
     head, tail = _to_boundaries(old, new, head, tail)
@@ -60,29 +85,28 @@ def pieces(old: str, new: str, max_cells: int) -> tuple[Piece, ...]:
 
 def joined(parts: list[tuple[Op, str]]) -> tuple[Piece, ...]:
     """Return the parts as pieces: neighbours of one kind as one, deletions before insertions."""
-    out: list[tuple[Op, str]] = []
-    gone: list[str] = []
-    came: list[str] = []
-
-    def flush() -> None:
-        out.extend(
-            (op, "".join(texts)) for op, texts in ((Op.DELETE, gone), (Op.INSERT, came)) if texts
-        )
-        gone.clear()
-        came.clear()
-
+    out: list[Piece] = []
+    kept = gone = came = ""
     for op, text in parts:
-        if not text:
-            continue
-        if op is Op.KEEP:
-            flush()
-            if out and out[-1][0] is Op.KEEP:
-                text = out.pop()[1] + text
-            out.append((op, text))
-        else:
-            (gone if op is Op.DELETE else came).append(text)
-    flush()
-    return tuple(Piece(op=op, text=text) for op, text in out)
+        if op is Op.DELETE:
+            gone += text
+        elif op is Op.INSERT:
+            came += text
+        elif text:
+            if gone or came:
+                out += _run(kept, gone, came)
+                kept = gone = came = ""
+            kept += text
+    return (*out, *_run(kept, gone, came))
+
+
+def _run(kept: str, gone: str, came: str) -> Iterator[Piece]:
+    if kept:
+        yield Piece(op=Op.KEEP, text=kept)
+    if gone:
+        yield Piece(op=Op.DELETE, text=gone)
+    if came:
+        yield Piece(op=Op.INSERT, text=came)
 
 
 def _common_head(old: str, new: str) -> int:
@@ -122,6 +146,9 @@ def _middle(old: str, new: str, max_cells: int) -> Iterator[tuple[Op, str]]:
         return
     a = [folded(core) for _, core in olds]
     b = [folded(core) for _, core in news]
+    if len(a) == len(b) == 1 and a != b:
+        yield from _replaced(olds, news)
+        return
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if tag == "equal":
             for (space, core), (new_space, new_core) in zip(olds[i1:i2], news[j1:j2], strict=True):
@@ -152,7 +179,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     """Return each token with the space before it; space at the end is a token without core."""
     found = []
     at = 0
-    for match in TOKEN.finditer(text):
+    for match in (_PLAIN_TOKEN if _is_plain(text) else TOKEN).finditer(text):
         found.append((text[at : match.start()], match.group()))
         at = match.end()
     if at < len(text):

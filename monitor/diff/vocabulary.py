@@ -14,9 +14,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from monitor.diff.lookup import Hints, Lookup, beginning
 from monitor.model import Article
 
-LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru")
+LANGUAGES = (
+    "en", "de", "fr", "es", "pt", "it", "ru", "nl", "pl", "tr", "uk", "ar", "zh", "ja",
+)  # fmt: skip
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0621-\u064a]")),
+)
+"""Languages that are guessed by their letters, the first that is right."""
+FIGURED = 1
 _STEM = re.compile(r"(?<=[\w)\]])\*")
 _NEVER = re.compile(r"(?!)")
 
@@ -32,15 +42,19 @@ class Vocabulary:
     dateish: re.Pattern[str]
     """One word or mark of a date line."""
     numbers: Mapping[str, str]
-    negation: re.Pattern[str]
+    hints: Hints
+    """Bit `FIGURED`: a word may be a number, or the beginning of a month's or a day's name."""
+    negation: Lookup
     negating: tuple[str, ...]
     """Prefixes that turn a word into its opposite."""
-    attribution: re.Pattern[str]
-    sense: re.Pattern[str]
+    attribution: Lookup
+    sense: Lookup
     labels: re.Pattern[str]
     """How a note names itself, at its beginning."""
     phrases: re.Pattern[str]
     """How a note speaks of the article, at the beginning of a sentence."""
+    vague: re.Pattern[str]
+    """Words of a note that do not say what was edited."""
     boilerplate: re.Pattern[str]
     capital_nouns: bool
     articles: re.Pattern[str]
@@ -61,19 +75,32 @@ def vocabulary(language: str) -> Vocabulary:
 @cache
 def _load(language: str) -> Vocabulary:
     data = _read(language) if language else {}
+    spaced = data.get("spaced", True)
     months, days = data.get("months", []), data.get("days", [])
+    numbers = {word: value for value, words in data.get("numbers", {}).items() for word in words}
+    attribution, sense = data.get("attribution", {}), data.get("sense", {})
+    lists = [
+        [*months, *days, *map(re.escape, numbers)],
+        data.get("negation", []),
+        *([word for words in groups.values() for word in words] for groups in (attribution, sense)),
+    ]
+    tests = [beginning(words) for words in lists]
+    hints = Hints.by(tests)
+    sought = hints if spaced else None
     return Vocabulary(
         common=frozenset(data.get("common", ())),
         months=_any(months),
         dates=_dates(months, days),
         dateish=_dateish([*months, *days, *data.get("clock", [])]),
-        numbers={w: v for v, words in data.get("numbers", {}).items() for w in words},
-        negation=_any(data.get("negation", ())),
+        numbers=numbers,
+        hints=hints,
+        negation=Lookup(_any(lists[1], spaced=spaced), tests[1], sought, 1),
         negating=tuple(data.get("negating", ())),
-        attribution=_groups(data.get("attribution", {})),
-        sense=_groups(data.get("sense", {})),
-        labels=_groups(data.get("labels", {})),
+        attribution=Lookup(_groups(attribution, spaced=spaced), tests[2], sought, 2),
+        sense=Lookup(_groups(sense, spaced=spaced), tests[3], sought, 3),
+        labels=_groups(data.get("labels", {}), end=r"(?!\w)" if spaced else ""),
         phrases=_groups(data.get("phrases", {}), stems=False, end=""),
+        vague=_any(data.get("vague", ())),
         boilerplate=_any(data.get("boilerplate", ()), stems=False, end=""),
         capital_nouns=data.get("capital_nouns", False),
         articles=_any(data.get("articles", ())),
@@ -83,7 +110,11 @@ def _load(language: str) -> Vocabulary:
 
 def guess(text: str) -> str:
     """Return the language whose common words `text` uses most, or "" where none stands out."""
-    found = re.findall(r"[^\W\d_]+", text[:4000].casefold())
+    text = text[:4000]
+    for code, letters in _SCRIPTS:
+        if len(letters.findall(text)) * 6 > len(text):
+            return code
+    found = re.findall(r"[^\W\d_]+", text.casefold())
     scores = {code: sum(w in vocabulary(code).common for w in found) for code in LANGUAGES}
     best = max(LANGUAGES, key=scores.__getitem__)
     return best if scores[best] * 6 > len(found) else ""
@@ -97,25 +128,33 @@ def _source(words: Iterable[str], stems: bool) -> str:
     return "|".join(_STEM.sub(r"\\w*", word) if stems else word for word in words)
 
 
-def _any(words: Sequence[str], *, stems: bool = True, end: str = r"(?!\w)") -> re.Pattern[str]:
+def _any(
+    words: Sequence[str], *, stems: bool = True, end: str = r"(?!\w)", spaced: bool = True
+) -> re.Pattern[str]:
     if not words:
         return _NEVER
-    return re.compile(rf"(?<!\w)(?:{_source(words, stems)}){end}", re.IGNORECASE)
+    bounds = (r"(?<!\w)", end) if spaced else ("", "")
+    return re.compile(rf"{bounds[0]}(?:{_source(words, stems)}){bounds[1]}", re.IGNORECASE)
 
 
 def _groups(
-    groups: Mapping[str, Sequence[str]], *, stems: bool = True, end: str = r"(?!\w)"
+    groups: Mapping[str, Sequence[str]],
+    *,
+    stems: bool = True,
+    end: str = r"(?!\w)",
+    spaced: bool = True,
 ) -> re.Pattern[str]:
-    if not groups:
-        return _NEVER
-    named = (f"(?P<{name}>{_source(words, stems)})" for name, words in groups.items())
-    return re.compile(rf"(?<!\w)(?:{'|'.join(named)}){end}", re.IGNORECASE)
+    named = [f"(?P<{name}>{_source(words, stems)})" for name, words in groups.items()]
+    return _any(named, stems=False, end=end, spaced=spaced)
 
 
 def _dates(months: Sequence[str], days: Sequence[str]) -> re.Pattern[str]:
     """Return what finds dates and times: with names where there are any, and in figures."""
     forms = [
         r"\d{4}-\d\d?-\d\d?",
+        r"\d{4}\s?[年년](?:\s?\d\d?\s?[月월](?:\s?\d\d?\s?[日일])?)?",
+        r"\d\d?\s?[月월]\s?\d\d?\s?[日일]",
+        r"\d\d?\s?[時时点點시](?:\s?\d\d?\s?[分분])?",
         r"(?<![\d.,])\d\d?[./]\d\d?[./](?:\d{4}|\d\d)(?![\d.,]\d)",
         r"\d\d?[:h]\d\d(?::\d\d)?(?:\s?(?:[ap]\.?m\b\.?|uhr\b))?",
         r"\d\d?(?:\.\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|uhr\b)",

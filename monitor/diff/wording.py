@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from monitor.diff.figures import ADDRESS, Figures, differing, figures
+from monitor.diff.figures import Figures, differing, figures, without_addresses
+from monitor.diff.lookup import Lookup
 from monitor.diff.names import Names
 from monitor.diff.quotes import compare_quotations, quotations
 from monitor.diff.rules import Reason, Rule, reason
 from monitor.diff.settings import Settings
-from monitor.diff.spelling import Swap, near, respelled, swaps
+from monitor.diff.spelling import Swap, near, swaps
 from monitor.diff.tokens import pieces
 from monitor.diff.vocabulary import Vocabulary
-from monitor.model import EditKind
+from monitor.model import EditKind, Piece
 
 _WORD = re.compile(r"\w+")
 CLAUSE = 5
@@ -35,19 +36,24 @@ class Context:
     settings: Settings
 
 
-def judge(before: str, after: str, context: Context) -> list[Reason]:
-    """Return every part of what it means that `before` became `after`, which differs."""
-    changed = swaps(pieces(before, after, context.settings.max_cells))
+def judge(
+    before: str, after: str, context: Context, shown: tuple[Piece, ...] | None = None
+) -> list[Reason]:
+    """Return every part of what it means that `before` became `after`, which differs.
+
+    `shown` is how it did, word by word, where that was worked out already.
+    """
+    changed = swaps(shown or pieces(before, after, context.settings.max_cells))
     olds, news = figures(before, context.words), figures(after, context.words)
     found = [
         *_figures(olds, news),
         *_negation(before, after, changed, context.words),
         *_groups(before, after, context.words),
     ]
-    named, mended = _names(before, after, context)
+    named, mended = _names(before, after, changed, context)
     found += named
     lettered = [swap for swap in changed if not swap.wordless]
-    spelled = all(respelled(swap) for swap in lettered)
+    spelled = all(swap.respelled for swap in lettered)
     if found or not spelled:
         found += _quotations(before, after)
     else:
@@ -89,8 +95,8 @@ def _exchange(
 
 def _negation(before: str, after: str, changed: list[Swap], words: Vocabulary) -> Iterator[Reason]:
     gone, came = _only(
-        (m.group() for m in words.negation.finditer(before)),
-        (m.group() for m in words.negation.finditer(after)),
+        (m.group() for m in words.negation.matches(before)),
+        (m.group() for m in words.negation.matches(after)),
     )
     if len(came) > len(gone):
         yield reason(Rule.NEGATION_ADDED, _listed(came))
@@ -112,26 +118,30 @@ def _groups(before: str, after: str, words: Vocabulary) -> Iterator[Reason]:
         yield reason(Rule.SENSE, _arrow(gone, came))
 
 
-def _by_group(pattern: re.Pattern[str], before: str, after: str) -> tuple[list[str], list[str]]:
+def _by_group(words: Lookup, before: str, after: str) -> tuple[list[str], list[str]]:
     """Return the words of groups that are only in one of the two texts."""
-    olds = {m.lastgroup: m.group() for m in pattern.finditer(before)}
-    news = {m.lastgroup: m.group() for m in pattern.finditer(after)}
+    olds = {m.lastgroup: m.group() for m in words.matches(before)}
+    news = {m.lastgroup: m.group() for m in words.matches(after)}
     gone = [word for group, word in olds.items() if group not in news]
     came = [word for group, word in news.items() if group not in olds]
     return gone, came
 
 
-def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set[str]]:
+def _names(
+    before: str, after: str, changed: list[Swap], context: Context
+) -> tuple[list[Reason], set[str]]:
     """Return what changed about names, and the words that are a name's spelling mended."""
+    if not _may_name(before, after, changed):
+        return [], set()
     names = context.names
-    old_words = {word.casefold() for word in _WORD.findall(before)}
-    new_words = {word.casefold() for word in _WORD.findall(after)}
-    gone = [n for n in dict.fromkeys(names.among(before)) if not _stands(n, new_words)]
-    came = [n for n in dict.fromkeys(names.among(after)) if not _stands(n, old_words)]
+    old_words = frozenset(_WORD.findall(before.casefold()))
+    new_words = frozenset(_WORD.findall(after.casefold()))
+    gone = list(dict.fromkeys(names.among(before, new_words)))
+    came = list(dict.fromkeys(names.among(after, old_words)))
     mended: set[str] = set()
     for name in came[:]:
         twin = next((g for g in gone if near(g.casefold(), name.casefold())), None)
-        if twin and name in names.before:
+        if twin and names.is_old(name):
             gone.remove(twin)
             came.remove(name)
             mended |= {twin.casefold(), name.casefold()}
@@ -139,9 +149,13 @@ def _names(before: str, after: str, context: Context) -> tuple[list[Reason], set
     return list(found), mended
 
 
-def _stands(name: str, among: set[str]) -> bool:
-    """Return whether all of a name stands there too."""
-    return among.issuperset(_WORD.findall(name.casefold()))
+def _may_name(before: str, after: str, changed: list[Swap]) -> bool:
+    """Return whether a name may have changed: a capital did, or a part of a longer word."""
+    both = before + after
+    if "-" in both or "'" in both or "’" in both:
+        return True
+    texts = [text for swap in changed for text in (swap.gone, swap.came)]
+    return any(text != text.lower() for text in texts)
 
 
 def _quotations(before: str, after: str) -> Iterator[Reason]:
@@ -194,7 +208,7 @@ def _rest(
     misspelled = [
         swap
         for swap in lettered
-        if respelled(swap) and (swap in open_swaps or mended.issuperset(chain(*swap.words)))
+        if swap.respelled and (swap in open_swaps or mended.issuperset(chain(*swap.words)))
     ]
     worded = [swap for swap in open_swaps if swap not in misspelled]
     if misspelled:
@@ -213,12 +227,12 @@ def _reworded(
 ) -> Iterator[Reason]:
     gone_text = " ".join(swap.gone for swap in worded)
     came_text = " ".join(swap.came for swap in worded)
-    if _same_figures(gone_text, came_text, context) and not found:
+    if not found and _same_figures(gone_text, came_text, context):
         yield reason(Rule.FORMAT, _shown(worded[0]))
         return
     gone, came = _only(
-        (w for w in content(ADDRESS.sub(" ", gone_text), context.words) if w not in told),
-        (w for w in content(ADDRESS.sub(" ", came_text), context.words) if w not in told),
+        (w for w in content(without_addresses(gone_text), context.words) if w not in told),
+        (w for w in content(without_addresses(came_text), context.words) if w not in told),
     )
     if not found or gone or came:
         kind = Rule.REWRITTEN if min(len(gone), len(came)) >= REWRITE else Rule.REWORDED
@@ -232,9 +246,10 @@ def _reworded(
 
 def _same_figures(gone: str, came: str, context: Context) -> bool:
     """Return whether both sides are the same figures, written differently."""
-    olds, news = figures(gone, context.words), figures(came, context.words)
+    olds = figures(gone, context.words)
     if not (olds.numbers or olds.dates) or content(gone, context.words) == []:
         return False
+    news = figures(came, context.words)
     same = Counter(f for f, _ in (*olds.numbers, *olds.dates)) == Counter(
         f for f, _ in (*news.numbers, *news.dates)
     )
@@ -243,6 +258,9 @@ def _same_figures(gone: str, came: str, context: Context) -> bool:
 
 
 def _only(olds: Iterable[str], news: Iterable[str]) -> tuple[list[str], list[str]]:
+    olds, news = list(olds), list(news)
+    if olds == news:
+        return [], []
     old, new = Counter(olds), Counter(news)
     return list((old - new).elements()), list((new - old).elements())
 

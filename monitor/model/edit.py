@@ -167,6 +167,8 @@ class FindingKind(StrEnum):
     ADDRESS_SAYS_OLD_HEADLINE = "address_says_old_headline"
     WORDS_NOT_UNDERSTOOD = "words_not_understood"
     """Kinds that need a word list were not looked for: the language is not covered."""
+    UNWORDED = "unworded"
+    """No word changed: only links, pictures or embeds."""
     REDESIGNED = "redesigned"
     """The page's template changed: what stands beside the text was not compared."""
     COARSE = "coarse"

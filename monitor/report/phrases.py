@@ -71,6 +71,7 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.DATE_LEFT_ALONE: "Edited, with the date left alone",
     FindingKind.ADDRESS_SAYS_OLD_HEADLINE: "Old headline in the address",
     FindingKind.WORDS_NOT_UNDERSTOOD: "This language is not covered word by word",
+    FindingKind.UNWORDED: "No word changed, only what stands beside them",
     FindingKind.REDESIGNED: "The page has a new design",
     FindingKind.COARSE: "Compared in whole paragraphs",
 }

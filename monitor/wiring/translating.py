@@ -69,7 +69,8 @@ def reader_for(config: Config) -> Reader:
 
 
 def _diff_settings(config: Config) -> DiffSettings:
-    return replace(DiffSettings(), material=config.alerts.material_threshold)
+    told = config.alerts
+    return replace(DiffSettings(), material=told.material_threshold, unworded=told.unworded)
 
 
 def sites(config: Config) -> Sites:

@@ -12,6 +12,13 @@ _AROUND = {
     "pt": ("O porto estava calmo.", "Mais se saberá amanhã."),
     "it": ("Il porto era tranquillo.", "Domani si saprà di più."),
     "ru": ("В порту было тихо.", "Подробности будут завтра."),
+    "nl": ("De haven was rustig.", "Morgen weten we meer."),
+    "pl": ("W porcie było cicho.", "Więcej dowiemy się jutro."),
+    "tr": ("Liman sakindi.", "Yarın daha fazlası bilinecek."),
+    "uk": ("У порту було тихо.", "Подробиці будуть завтра."),
+    "ar": ("كان المرفأ هادئا.", "سيعرف المزيد غدا."),
+    "zh": ("港口很安静。", "明天会有更多消息。"),
+    "ja": ("港は静かだった。", "詳細は明日わかる。"),
 }
 
 

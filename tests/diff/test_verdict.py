@@ -64,6 +64,70 @@ def test_a_note_that_tells_of_the_edit_discloses_it(note: str) -> None:
     assert change.disclosure is Disclosure.DISCLOSED
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "This story was updated to reflect new information and further details."),
+        ("de", "Dieser Artikel wurde mehrfach aktualisiert und um neue Informationen ergänzt."),
+        ("fr", "Cet article a été mis à jour avec de nouvelles informations."),
+        ("es", "Esta noticia ha sido actualizada con más detalles y nueva información."),
+        ("pt", "Esta reportagem foi atualizada com mais informações."),
+        ("it", "Questo articolo è stato aggiornato con nuove informazioni."),
+        ("ru", "Новость обновлена и дополнена новыми подробностями."),
+        ("en", "Correction: The third paragraph of this story was wrong about the ships there."),
+        ("de", "Korrektur: Im dritten Absatz stand eine falsche Angabe zum Hafen von Lodrava."),
+        ("fr", "Correction : le troisième paragraphe donnait un mauvais total pour le port."),
+        ("es", "Corrección: el tercer párrafo daba un total equivocado para el puerto."),
+        ("pt", "Correção: o terceiro parágrafo dava um total errado para o porto."),
+        ("it", "Correzione: il terzo paragrafo dava un totale sbagliato per il porto."),
+        ("ru", "Исправление: третий абзац содержал неверные сведения о порте."),
+        ("en", "Correction: Paragraphs 1 and 3 of an earlier version were wrong about ships."),
+    ],
+)
+def test_a_note_may_tell_of_all_or_of_a_paragraph_by_its_number(language: str, note: str) -> None:
+    around = ("Ships wait outside.", "The sea is calm.")
+    old, new = (
+        replace(article(*around, text, *extra), language=language)
+        for text, extra in ((FIRE, ()), (MORE, (note,)))
+    )
+    edit = next(edit for edit in compare(old, new).edits if EditKind.NUMBER in edit.kinds)
+    assert edit.disclosure is Disclosure.DISCLOSED
+    elsewhere = note.replace("third", "second").replace("and 3", "and 2")
+    if elsewhere != note:
+        new = article(*around, MORE, elsewhere)
+        edit = next(e for e in compare(old, new).edits if EditKind.NUMBER in e.kinds)
+        assert edit.disclosure is Disclosure.SILENT
+
+
+def test_a_note_that_quotes_the_earlier_wording_is_tied_to_that_edit_alone() -> None:
+    first, second = "The envoy was dismissed by the council.", "Nobody was told of it."
+    note = "Correction: An earlier version said “dismissed”."
+    old, new = (
+        article(first, second),
+        article(first.replace("dismissed", "suspended"), "Everybody was told of it.", note),
+    )
+    told = {edit.before: edit.disclosure for edit in compare(old, new).edits if edit.before}
+    assert told == {first: Disclosure.DISCLOSED, second: Disclosure.SILENT}
+
+
+def test_a_note_about_the_headline_tells_of_the_headline_alone() -> None:
+    new = article(MORE, "Correction: The headline has been changed.", headline="A loud day")
+    told = {edit.part: edit.disclosure for edit in compare(article(FIRE), new).edits[:2]}
+    assert told == {Part.HEADLINE: Disclosure.DISCLOSED, Part.BODY: Disclosure.SILENT}
+
+
+def test_a_note_about_a_caption_tells_of_the_caption() -> None:
+    old, new = (
+        article(FIRE, paragraph(f"The port of {name} in 2019.", BlockKind.CAPTION), *extra)
+        for name, extra in (
+            ("Lodrava", ()),
+            ("Astrel", ("Correction: A caption named another port.",)),
+        )
+    )
+    (edit,) = (edit for edit in compare(old, new).edits if EditKind.CAPTION in edit.kinds)
+    assert edit.disclosure is Disclosure.DISCLOSED
+
+
 def test_a_note_about_something_else_discloses_a_part_of_the_change() -> None:
     note = "Correction: An earlier version misspelled the surname of Petra Lindstrom, the mayor."
     change = compare(article(FIRE), article(MORE, note))
@@ -183,3 +247,16 @@ def test_a_summary_names_the_version_that_came_back() -> None:
     found = summary(compare(article(FIRE), article(MORE)), same_as=3)
     assert found.line == "1 edit · a figure changed · back to version 3 · silent"
     assert (found.edits, found.same_as, found.material) == (1, 3, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("橋は安全だった。港も静かだ。", "橋は安全ではなかった。港も静かだ。"),
+        ("这座桥很安全，市长说。", "这座桥并不安全，市长说。"),
+        ("قال الوزير إن الجسر آمن.", "قال الوزير إن الجسر ليس آمنا."),
+    ],
+)
+def test_a_language_that_is_not_stated_is_guessed_by_its_letters(old: str, new: str) -> None:
+    before, after = (replace(article(text), language=None) for text in (old, new))
+    assert EditKind.NEGATION in compare(before, after).edits[0].kinds
