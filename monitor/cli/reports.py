@@ -18,6 +18,10 @@ from monitor.report import (
     article_text,
     as_json,
     life,
+    life_csv,
+    life_json,
+    life_markdown,
+    life_terminal,
     markdown,
     page,
     patch,
@@ -85,7 +89,11 @@ def report(
     b: ToArgument = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch, .txt, .png or .svg"),
+        typer.Option(
+            "-o",
+            "--output",
+            help="FILE.html, .md, .json, .txt, .patch, .png or .svg; with --life also .csv",
+        ),
     ] = None,
     whole_life: Annotated[bool, typer.Option("--life", help="Every version and edit.")] = False,
 ) -> None:
@@ -99,9 +107,25 @@ def report(
 
     stories = look_with_app(ctx, use)
     path = output or Path(f"report-{stories[-1].watch.id}.html")
-    data = life(stories).encode() if whole_life else guarded(lambda: _rendered(stories[0], path))
+    data = guarded(lambda: _whole(stories, path) if whole_life else _rendered(stories[0], path))
     guarded(lambda: write_file(path, data))
     err.print(f"[green]written:[/] {safe(str(path))}")
+
+
+def _whole(stories: tuple[Story, ...], path: Path) -> bytes:
+    match path.suffix.lower():
+        case ".html" | ".htm" | "":
+            return life(stories).encode()
+        case ".md":
+            return life_markdown(stories).encode()
+        case ".json":
+            return life_json(stories).encode()
+        case ".txt":
+            return life_terminal(stories, colour=False, width=80).encode()
+        case ".csv":
+            return life_csv(stories).encode()
+        case suffix:
+            raise typer.BadParameter(f"{suffix}: with --life use .html, .md, .json, .txt or .csv")
 
 
 def _rendered(story: Story, path: Path) -> bytes:
