@@ -7,13 +7,13 @@ const unfold = article.querySelector("#unfold");
 let at = -1;
 
 function go(step) {
-  at = (at + step + rows.length) % rows.length;
+  at = at < 0 ? 0 : (at + step + rows.length) % rows.length;
   rows[at].focus({ preventScroll: true });
   rows[at].scrollIntoView({ block: "center" });
 }
 
 article.querySelector("#on").addEventListener("click", () => go(1));
-article.querySelector("#back").addEventListener("click", () => go(at < 0 ? 0 : -1));
+article.querySelector("#back").addEventListener("click", () => go(-1));
 unfold.addEventListener("click", () => {
   const open = unfold.getAttribute("aria-pressed") === "false";
   unfold.setAttribute("aria-pressed", String(open));
