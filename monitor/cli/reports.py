@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated, cast
 
 import typer
-from rich.text import Text
 
 from monitor.cli.output import err, out, safe, write_file
 from monitor.cli.session import guarded, look_with_app
@@ -74,12 +76,18 @@ def _colour() -> bool:
 
 
 def _page_through(text: str) -> None:
-    """Show text in a pager where it does not fit the screen."""
-    if out.is_terminal and len(text.splitlines()) > out.height:
-        with out.pager(styles=_colour()):
-            out.print(Text.from_ansi(text))
-    else:
+    """Show text in `less` where it does not fit the screen."""
+    less = shutil.which("less")
+    if not less or not out.is_terminal or len(text.splitlines()) < out.height:
         print(text)
+        return
+    # Its own options come with LESS; -R shows our colours, whatever those are.
+    pager = subprocess.Popen([less, "-R"], stdin=subprocess.PIPE, encoding="utf-8")
+    with suppress(BrokenPipeError), cast(IO[str], pager.stdin) as file:
+        file.write(text + "\n")
+    while pager.poll() is None:
+        with suppress(KeyboardInterrupt):  # less keeps Ctrl-C for itself
+            pager.wait()
 
 
 def report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Column, Table
@@ -62,7 +62,7 @@ def _written(parts: Iterator[RenderableType], colour: bool, width: int) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(*parts, sep="\n")
+    console.print(*parts, sep="\n", crop=False)
     return "\n".join(line.rstrip() for line in file.getvalue().rstrip().splitlines())
 
 
@@ -101,7 +101,7 @@ def _head(shown: View, sayings: tuple[Saying, ...], formerly: str = "") -> Itera
     if formerly:
         yield Text("formerly: ", style="dim").append(formerly, style="dim strike")
     yield _verdict(sayings)
-    yield Text(shown.url, style="dim")
+    yield _whole(shown.url)
 
 
 def _edits(shown: View, *, colour: bool) -> Iterator[RenderableType]:
@@ -127,8 +127,7 @@ def _report(shown: View, rows: tuple[Stretch, ...], *, colour: bool) -> Iterator
     yield from _evidence(shown.checked, shown.captures)
     if shown.edits:
         versions = " ".join(str(capture.number) for capture in shown.captures)
-        command = f"monitor report {shown.watch} {versions} -o report.html"
-        yield Text(f"as a page: {command}", style="dim")
+        yield _whole(f"as a page: monitor report {shown.watch} {versions} -o report.html")
 
 
 def _verdict(sayings: tuple[Saying, ...]) -> Text:
@@ -189,9 +188,14 @@ def _signed(sign: str, text: Text, style: str = "") -> Table:
     return grid
 
 
+def _whole(text: str) -> Group:
+    """Return a line that is copied rather than read: never broken, whatever the width."""
+    return Group(Text(text, style="dim", no_wrap=True, overflow="ignore"))
+
+
 def _evidence(checked: str, captures: tuple[CaptureView, ...]) -> Iterator[RenderableType]:
     if checked:
         yield Text(checked, style="dim")
     for capture in captures:
         yield Text(f"version {capture.number}: {capture.fetched}", style="dim")
-        yield Text(f"  SHA-256 {capture.digest}", style="dim")
+        yield _whole(f"  SHA-256 {capture.digest}")
