@@ -21,7 +21,7 @@ from monitor.report.phrases import (
 from monitor.report.pieces import Pieces, cleaned, excerpt, narrow
 from monitor.report.rows import Stretch, stretches
 from monitor.report.story import Story, count, duration, machine_time
-from monitor.report.words import plain, web_link
+from monitor.report.words import plain, pointed, web_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +196,7 @@ def _edit(number: int, edit: Edit, change: Change) -> EditView:
         said=said(edit.disclosure),
         pieces=_pieces(edit, change),
         apart=edit.hunk is None,
-        weighed=tuple((plain(part.text), f"{part.weight:+.2f}") for part in edit.because),
+        weighed=tuple((pointed(plain(part.text)), f"{part.weight:+.2f}") for part in edit.because),
         note=_note(edit, change),
         material=edit.material,
         hunk=edit.hunk,

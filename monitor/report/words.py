@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
 _HALVES = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&$])")
 _MARKDOWN_START = re.compile(r"^(\s*\d*)([#+\-=.)])")
+_LEFT_TO_RIGHT = "\u200e"
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _URL_SAFE = "!#$%&'*+,/:;=?@[]~"
 
@@ -29,6 +30,23 @@ def right_to_left(text: str) -> bool:
     """Return whether the first letter with a direction runs from right to left."""
     strong = (unicodedata.bidirectional(char) for char in text)
     return next((way in ("R", "AL") for way in strong if way in ("L", "R", "AL")), False)
+
+
+def pointed(text: str) -> str:
+    """Return text of ours around words of theirs, "old → new", its arrows from left to right.
+
+    Between words that run from right to left an arrow would stand in their order, and point
+    from the new word to the old one.
+    """
+    return (
+        text.replace(" → ", f"{_LEFT_TO_RIGHT} → {_LEFT_TO_RIGHT}")
+        if _has_backwards(text)
+        else text
+    )
+
+
+def _has_backwards(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def clean(text: str) -> str:

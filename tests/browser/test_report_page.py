@@ -210,6 +210,13 @@ async def test_the_buttons_go_from_edit_to_edit_and_unfold(browser: Browser, fol
     assert await folds.count() == 0
 
 
+async def test_there_is_no_button_for_what_is_not_there(browser: Browser, folder: Path) -> None:
+    opened = (await look(browser, at(folder, "arabic"))).page
+    assert await opened.locator("details.fold").count() == 0
+    assert not await opened.locator("#unfold").is_visible()
+    assert await opened.locator("#on").is_visible()
+
+
 async def test_the_first_step_back_is_the_first_edit(browser: Browser, folder: Path) -> None:
     opened = (await look(browser, at(folder, "report"))).page
     await opened.locator("#back").click()
