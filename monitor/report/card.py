@@ -125,7 +125,7 @@ def _edit(edit: EditView, y: float, measure: Measure) -> Iterator[Run]:
         face = Face(24, 600, _TONES[edit.said.tone])
         title += [Word(word, face) for word in split(f" · {edit.said.text}")]
     yield from placed(fit(title, (24, 20), _INNER, 1, measure), _COLUMN, y, 1.25)
-    room = _FOOT - 44 - (y + 44)
+    room = _FOOT - 38 - (y + 44)
     yield from placed(_largest(edit.pieces, room, measure), _COLUMN, y + 44, 1.4)
 
 
@@ -141,6 +141,7 @@ def _largest(pieces: Pieces, room: float, measure: Measure) -> Lines:
 
 _TRIES = (
     (48, 160, 400), (44, 160, 400), (40, 160, 400), (36, 160, 400), (32, 160, 400),
+    (30, 160, 400), (28, 160, 400),
     (36, 90, 300), (32, 90, 300), (32, 55, 220), (28, 55, 220), (28, 35, 150), (26, 35, 150),
 )  # fmt: skip
 """Size, kept characters around a change, characters of a change: the first that fits is taken."""
