@@ -22,7 +22,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 import fontpkg  # type: ignore[import-untyped]
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
@@ -33,6 +33,12 @@ from monitor.report import Story, terminal
 from monitor.report.picture import picture, svg
 
 PICTURES = Path(__file__).with_name("pictures")
+_COLOURS = 96
+_MARGIN = 64
+"""Of paper, which a browser adds only when it prints."""
+_ENDS = """(item) => [0, item.offsetHeight].map(
+  (more) => item.getBoundingClientRect().top + scrollY + more)"""
+"""Where an element begins and ends on its page."""
 _SILENT = "2-silent"
 """The report of the demo's silent edit."""
 _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
@@ -64,6 +70,8 @@ class Shot:
     scheme: Literal["light", "dark"] = "light"
     media: Literal["screen", "print"] = "screen"
     click: str = ""
+    part: str = ""
+    """The selector of what is shown from top to bottom, across the whole width."""
 
 
 def main() -> None:
@@ -105,12 +113,12 @@ def _shots(demo: Path) -> Iterator[Shot]:
     mails = sorted((demo / "mails").glob("*.html"))
     yield Shot(name="report-wide", page=silent, height=1180, whole=False)
     yield Shot(name="report-dark", page=silent, height=1180, whole=False, scheme="dark")
-    yield Shot(name="report-phone", page=silent, width=390, height=1500, whole=False)
-    yield Shot(name="report-print", page=silent, width=794, media="print")
-    yield Shot(name="report-side-by-side", page=update, click="label[for=as-two]")
+    yield Shot(name="report-phone", page=silent, width=390, height=1120, whole=False)
+    yield Shot(name="report-print", page=silent, width=720, media="print")
+    yield Shot(name="report-side-by-side", page=update, click="label[for=as-two]", part=".article")
     yield Shot(name="life", page=demo / "reports" / "whole-life.html")
-    yield Shot(name="mail", page=mails[1], width=700)
-    yield Shot(name="mail-dark", page=mails[1], width=700, scheme="dark")
+    yield Shot(name="mail", page=mails[1], width=700, height=560)
+    yield Shot(name="mail-dark", page=mails[1], width=700, height=560, scheme="dark")
 
 
 def _screen(story: Story) -> str:
@@ -148,15 +156,22 @@ def _take(browser: Browser, shot: Shot) -> None:
         viewport={"width": shot.width, "height": shot.height},
         color_scheme=shot.scheme,
         device_scale_factor=2 if shot.width < 500 else 1,
-        java_script_enabled=False,
     )
     page.emulate_media(media=shot.media, color_scheme=shot.scheme)
     page.goto(shot.page.as_uri())
     if shot.click:
         page.locator(shot.click).click()
     taken = Image.open(io.BytesIO(page.screenshot(full_page=shot.whole)))
-    # 128 colours are enough for letters on paper, and a third of the bytes.
-    taken.quantize(128).save(PICTURES / f"{shot.name}.png", optimize=True)
+    if shot.part:
+        top, bottom = page.locator(shot.part).evaluate(_ENDS)
+        taken = taken.crop((0, int(top) - 24, taken.width, int(bottom) + 24))
+    if shot.media == "print":
+        taken = ImageOps.expand(taken.convert("RGB"), _MARGIN, "white")
+    # A few colours are enough for letters on paper, and a quarter of the bytes.
+    few = taken.convert("RGB").quantize(
+        _COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
+    few.save(PICTURES / f"{shot.name}.png", optimize=True)
     page.close()
 
 

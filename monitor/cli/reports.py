@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated, cast
 
 import typer
-from rich.text import Text
 
 from monitor.cli.output import err, out, safe, write_file
 from monitor.cli.session import guarded, look_with_app
@@ -18,6 +20,10 @@ from monitor.report import (
     article_text,
     as_json,
     life,
+    life_csv,
+    life_json,
+    life_markdown,
+    life_terminal,
     markdown,
     page,
     patch,
@@ -70,12 +76,18 @@ def _colour() -> bool:
 
 
 def _page_through(text: str) -> None:
-    """Show text in a pager where it does not fit the screen."""
-    if out.is_terminal and len(text.splitlines()) > out.height:
-        with out.pager(styles=_colour()):
-            out.print(Text.from_ansi(text))
-    else:
+    """Show text in `less` where it does not fit the screen."""
+    less = shutil.which("less")
+    if not less or not out.is_terminal or len(text.splitlines()) < out.height:
         print(text)
+        return
+    # Its own options come with LESS; -R shows our colours, whatever those are.
+    pager = subprocess.Popen([less, "-R"], stdin=subprocess.PIPE, encoding="utf-8")
+    with suppress(BrokenPipeError), cast(IO[str], pager.stdin) as file:
+        file.write(text + "\n")
+    while pager.poll() is None:
+        with suppress(KeyboardInterrupt):  # less keeps Ctrl-C for itself
+            pager.wait()
 
 
 def report(
@@ -85,7 +97,11 @@ def report(
     b: ToArgument = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="FILE.html, .md, .json, .patch, .txt, .png or .svg"),
+        typer.Option(
+            "-o",
+            "--output",
+            help="FILE.html, .md, .json, .txt, .patch, .png or .svg; with --life also .csv",
+        ),
     ] = None,
     whole_life: Annotated[bool, typer.Option("--life", help="Every version and edit.")] = False,
 ) -> None:
@@ -99,9 +115,25 @@ def report(
 
     stories = look_with_app(ctx, use)
     path = output or Path(f"report-{stories[-1].watch.id}.html")
-    data = life(stories).encode() if whole_life else guarded(lambda: _rendered(stories[0], path))
+    data = guarded(lambda: _whole(stories, path) if whole_life else _rendered(stories[0], path))
     guarded(lambda: write_file(path, data))
     err.print(f"[green]written:[/] {safe(str(path))}")
+
+
+def _whole(stories: tuple[Story, ...], path: Path) -> bytes:
+    match path.suffix.lower():
+        case ".html" | ".htm" | "":
+            return life(stories).encode()
+        case ".md":
+            return life_markdown(stories).encode()
+        case ".json":
+            return life_json(stories).encode()
+        case ".txt":
+            return life_terminal(stories, colour=False, width=80).encode()
+        case ".csv":
+            return life_csv(stories).encode()
+        case suffix:
+            raise typer.BadParameter(f"{suffix}: with --life use .html, .md, .json, .txt or .csv")
 
 
 def _rendered(story: Story, path: Path) -> bytes:

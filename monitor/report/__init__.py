@@ -6,14 +6,15 @@ says passes through `words.clean`, and is escaped for the place that it goes to.
 `monitor.report.picture` is not imported here: only those who want a picture pay for its library.
 """
 
-from monitor.report.data import as_json
+from monitor.report.data import as_json, life_json
 from monitor.report.html import page
 from monitor.report.life import life
 from monitor.report.mail import message
-from monitor.report.markdown import markdown
+from monitor.report.markdown import life_markdown, markdown
 from monitor.report.phrases import verdict
 from monitor.report.story import Story
-from monitor.report.terminal import terminal
+from monitor.report.table import life_csv
+from monitor.report.terminal import life_terminal, terminal
 from monitor.report.texts import article_text, patch
 from monitor.report.tried import REASONS, article_fields, tried
 
@@ -24,6 +25,10 @@ __all__ = [
     "article_text",
     "as_json",
     "life",
+    "life_csv",
+    "life_json",
+    "life_markdown",
+    "life_terminal",
     "markdown",
     "message",
     "page",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from monitor.model import Op, Piece
 from monitor.report.lines import INK, Face, Lines, Measure, Run, Word, fit, placed, split
 from monitor.report.phrases import Tone, key_edit
-from monitor.report.pieces import Pieces, excerpt, side
+from monitor.report.pieces import Pieces, excerpt, side, spaced
 from monitor.report.story import Story
 from monitor.report.view import EditView, View, view
 from monitor.report.words import plain
@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 1200, 630
 _MARGIN = 64
 _INNER = WIDTH - 2 * _MARGIN
 _COLUMN = (_MARGIN, WIDTH - _MARGIN)
-_TOP = 132
+_TOP = 128
 """The upper edge of the headline."""
 _FOOT = HEIGHT - 44
 
@@ -57,7 +57,7 @@ def card(story: Story, measure: Measure) -> Card:
     """Return the picture of a story, laid out with the letters that `measure` knows."""
     shown = view(story)
     edit = _key_edit(story, shown)
-    headline = fit(_words(shown.title, 700), (58, 52, 46, 40, 36), _INNER, 2, measure)
+    headline = fit(_words(shown.title, 700), (64, 58, 52, 46, 40, 36), _INNER, 2, measure)
     runs = [*_top(shown, measure), *placed(headline, _COLUMN, _TOP, 1.1)]
     y = _TOP + headline.height(1.1) + 24
     verdict = fit(_verdict(shown), (32, 28, 24), _INNER, 2, measure)
@@ -99,7 +99,7 @@ def _top(shown: View, measure: Measure) -> Iterator[Run]:
 def _bottom(shown: View, measure: Measure) -> Iterator[Run]:
     face = Face(21, 400, SOFT)
     yield _run(
-        " → ".join(f"version {c.number}, {c.time}" for c in shown.captures),
+        "  →  ".join(f"version {c.number}, {c.time}" for c in shown.captures),
         _MARGIN,
         _FOOT,
         face,
@@ -120,12 +120,12 @@ def _ending(text: str, y: float, face: Face, measure: Measure) -> Run:
 
 def _edit(edit: EditView, y: float, measure: Measure) -> Iterator[Run]:
     """Yield the edit as large as there is room for it, the words around it cut as far as needed."""
-    title = [Word(word, Face(24, 600)) for word in split(edit.title)]
+    title = [Word(word, Face(24, 600)) for word in split(edit.heading)]
     if edit.said:
         face = Face(24, 600, _TONES[edit.said.tone])
         title += [Word(word, face) for word in split(f" · {edit.said.text}")]
     yield from placed(fit(title, (24, 20), _INNER, 1, measure), _COLUMN, y, 1.25)
-    room = _FOOT - 44 - (y + 44)
+    room = _FOOT - 38 - (y + 44)
     yield from placed(_largest(edit.pieces, room, measure), _COLUMN, y + 44, 1.4)
 
 
@@ -140,8 +140,9 @@ def _largest(pieces: Pieces, room: float, measure: Measure) -> Lines:
 
 
 _TRIES = (
-    (40, 160, 400), (36, 160, 400), (36, 90, 300), (32, 90, 300),
-    (32, 55, 220), (28, 55, 220), (28, 35, 150), (26, 35, 150),
+    (48, 160, 400), (44, 160, 400), (40, 160, 400), (36, 160, 400), (32, 160, 400),
+    (30, 160, 400), (28, 160, 400),
+    (36, 90, 300), (32, 90, 300), (32, 55, 220), (28, 55, 220), (28, 35, 150), (26, 35, 150),
 )  # fmt: skip
 """Size, kept characters around a change, characters of a change: the first that fits is taken."""
 
@@ -160,7 +161,7 @@ def _verdict(shown: View) -> list[Word]:
 
 
 def _piece_words(pieces: Iterable[Piece]) -> Iterator[Word]:
-    for piece in pieces:
+    for piece in spaced(pieces):
         colour = _MARKED[piece.op][1] if piece.op in _MARKED else INK
         for word in split(piece.text):
             yield Word(word, Face(0, 400, colour, piece.op))

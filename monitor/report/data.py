@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from monitor.model import Alert, Change, Edit, Hunk, Piece, Snapshot, Version
+from monitor.model import Alert, Block, Change, Edit, Hunk, Piece, Snapshot, Version
 from monitor.report.phrases import verdict
 from monitor.report.pieces import narrow
 from monitor.report.story import Story, machine_time
@@ -27,11 +27,32 @@ def as_json(story: Story) -> str:
     data = {
         "schema": SCHEMA,
         **_about(story),
-        "checks": {"made": story.checks, "read": story.checks_ok},
-        "versions": [_version(version) for version in story.versions],
-        "change": None if story.change is None else _change(story.change, hunks=True),
+        **_known(story),
+        "change": _change(story, hunks=True),
     }
     return _written(data, indent=2)
+
+
+def life_json(stories: tuple[Story, ...]) -> str:
+    """Return a whole life as JSON after docs/schema/life.json: each change, oldest first."""
+    last = stories[-1]
+    data = {
+        "schema": SCHEMA,
+        "watch": _about(last)["watch"],
+        **_known(last),
+        "changes": [
+            {"old": one["old"], "new": one["new"], "verdict": one["verdict"], "change": change}
+            for one, change in ((_about(item), _change(item, hunks=True)) for item in stories)
+        ],
+    }
+    return _written(data, indent=2)
+
+
+def _known(story: Story) -> Data:
+    return {
+        "checks": {"made": story.checks, "read": story.checks_ok},
+        "versions": [_version(version) for version in story.versions],
+    }
 
 
 def payload(alert: Alert, story: Story, *, subject: str, text: str) -> str:
@@ -46,7 +67,7 @@ def payload(alert: Alert, story: Story, *, subject: str, text: str) -> str:
         "subject": subject,
         "text": text,
         **_about(story),
-        "change": None if story.change is None else _change(story.change, hunks=False),
+        "change": _change(story, hunks=False),
     }
     head = {"type": f"article.{event.kind}", "timestamp": machine_time(event.at)}
     return _written({**head, "data": data}, indent=None)
@@ -106,27 +127,33 @@ def _version(version: Version) -> Data:
     }
 
 
-def _change(change: Change, *, hunks: bool) -> Data:
+def _change(story: Story, *, hunks: bool) -> Data | None:
+    change = story.change
+    if change is None:
+        return None
     shown = change.edits if hunks else change.edits[:MOST_EDITS]
     data: Data = {
         "edit_count": len(change.edits),
         "significance": change.significance,
         "material": change.material,
         "disclosure": change.disclosure,
-        "edits": [_edit(edit, change) | _place(edit, hunks=hunks) for edit in shown],
+        "edits": [_edit(edit, change, story) | _place(edit, hunks=hunks) for edit in shown],
         "notices": [
             {"kind": notice.kind, "op": notice.op, "text": notice.text} for notice in change.notices
         ],
         "findings": [{"kind": item.kind, "text": item.text} for item in change.findings],
     }
-    return data | ({"hunks": [_hunk(hunk) for hunk in change.hunks]} if hunks else {})
+    return data | ({"hunks": [_hunk(hunk, story) for hunk in change.hunks]} if hunks else {})
 
 
-def _edit(edit: Edit, change: Change) -> Data:
-    pieces = () if edit.hunk is None else change.hunks[edit.hunk].pieces
+def _edit(edit: Edit, change: Change, story: Story) -> Data:
+    hunk = None if edit.hunk is None else change.hunks[edit.hunk]
+    pieces = hunk.pieces if hunk else ()
+    block = story.block(hunk) if hunk else None
     return {
         "kinds": edit.kinds,
         "part": edit.part,
+        "entry": machine_time(block.at) if block and block.at else None,
         "before": edit.before,
         "after": edit.after,
         "pieces": _pieces(narrow(pieces, edit.before, edit.after)),
@@ -142,13 +169,26 @@ def _place(edit: Edit, *, hunks: bool) -> Data:
     return {"hunk": edit.hunk} if hunks else {}
 
 
-def _hunk(hunk: Hunk) -> Data:
+def _hunk(hunk: Hunk, story: Story) -> Data:
     return {
         "kind": hunk.kind,
         "part": hunk.part,
         "old": hunk.old,
         "new": hunk.new,
+        "block": _block(story.block(hunk)),
         "pieces": _pieces(hunk.pieces),
+    }
+
+
+def _block(block: Block | None) -> Data | None:
+    if block is None:
+        return None
+    return {
+        "kind": block.kind,
+        "level": block.level,
+        "source": block.source,
+        "credit": block.credit,
+        "at": machine_time(block.at) if block.at else None,
     }
 
 

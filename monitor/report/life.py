@@ -1,10 +1,10 @@
-"""An article's whole life as one page: when it was edited, under which headlines, and how."""
+"""An article's whole life: when it was edited, under which headlines, and how."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.report.chart import chart
+from monitor.report.chart import NARROW, WIDTH, chart
 from monitor.report.html import render
 from monitor.report.phrases import Saying, Tone
 from monitor.report.story import Story, count, duration
@@ -22,24 +22,47 @@ class Headline:
     """Empty for the one that stands now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A whole life, ready to be written out."""
+
+    newest: View
+    """Its last chapter, which knows the list of versions."""
+    chapters: tuple[View, ...]
+    sayings: tuple[Saying, ...]
+    headlines: tuple[Headline, ...]
+    captures: tuple[CaptureView, ...]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict on the whole life in one line."""
+        return " · ".join(part.text for part in self.sayings)
+
+
+def lived(stories: tuple[Story, ...]) -> Life:
+    """Return what the renderers show of a life: the stories of each change, oldest first."""
+    last = stories[-1]
+    views = tuple(view(story) for story in stories)
+    return Life(
+        newest=views[-1],
+        chapters=views,
+        sayings=_sayings(views, last),
+        headlines=_headlines(last),
+        captures=_captures(views),
+    )
+
+
 def life(stories: tuple[Story, ...]) -> str:
     """Return every version and every edit of an article as an HTML page that stands alone.
 
     `stories` are those of each change, oldest first; at least one.
     """
-    last = stories[-1]
-    views = tuple(view(story) for story in stories)
-    parts = _sayings(views, last)
-    return render(
-        "life.html",
-        view=views[-1],
-        chapters=views,
-        verdict=" · ".join(part.text for part in parts),
-        sayings=parts,
-        chart=chart(last),
-        headlines=_headlines(last),
-        captures=_captures(views),
-    )
+    charts = {name: chart(stories[-1], width) for name, width in _CHARTS.items()}
+    return render("life.html", life=lived(stories), charts=charts)
+
+
+_CHARTS = {"wide": WIDTH, "narrow": NARROW}
+"""The same chart for screens and paper, and for phones."""
 
 
 def _sayings(views: tuple[View, ...], story: Story) -> tuple[Saying, ...]:

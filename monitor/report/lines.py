@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from monitor.model import Op
+from monitor.report.words import right_to_left
 
 INK = "#1c1a17"
 _LONG = 32
@@ -124,7 +125,7 @@ def placed(lines: Lines, column: tuple[float, float], top: float, leading: float
     Text that begins in a script that runs from right to left begins at the right edge.
     """
     left, right = column
-    backwards = _right_to_left("".join(word.text for line in lines.lines for word, _ in line))
+    backwards = right_to_left("".join(word.text for line in lines.lines for word, _ in line))
     for number, line in enumerate(lines.lines):
         y = top + (number * leading + 0.86) * lines.size
         at = left
@@ -139,9 +140,3 @@ def _joined(line: Line) -> Iterator[Run]:
         words = tuple(group)
         text = "".join(word.text for word, _ in words)
         yield Run(0, 0, sum(width for _, width in words), text, face)
-
-
-def _right_to_left(text: str) -> bool:
-    """Return whether the first letter with a direction runs from right to left."""
-    strong = (unicodedata.bidirectional(char) for char in text)
-    return next((way in ("R", "AL") for way in strong if way in ("L", "R", "AL")), False)

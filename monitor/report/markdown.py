@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.model import Op
-from monitor.report.pieces import Pieces
+from monitor.report.life import Life, lived
+from monitor.report.pieces import Pieces, spaced
 from monitor.report.story import Story
-from monitor.report.view import EditView, View, view
+from monitor.report.view import CaptureView, EditView, View, view
 from monitor.report.words import markdown_safe
 
 _MARKS = {Op.DELETE: "~~", Op.INSERT: "**"}
@@ -20,27 +21,59 @@ def markdown(story: Story) -> str:
     return "\n".join(_lines(view(story))) + "\n"
 
 
+def life_markdown(stories: tuple[Story, ...]) -> str:
+    """Return a whole life as Markdown: a table of its versions, then each one's edits."""
+    return "\n".join(_life_lines(lived(stories))) + "\n"
+
+
+def _life_lines(life: Life) -> Iterator[str]:
+    shown = life.newest
+    yield from _head(shown, life.verdict)
+    yield "| version | seen | what changed | headline |"
+    yield "| --- | --- | --- | --- |"
+    for version in shown.versions:
+        cells = (version.time, version.line, version.headline)
+        yield f"| {version.number} | {' | '.join(map(markdown_safe, cells))} |"
+    yield ""
+    for chapter in life.chapters:
+        number, time = chapter.captures[-1].number, chapter.captures[-1].time
+        yield f"## Version {number}, {markdown_safe(time)}"
+        yield ""
+        yield f"**{markdown_safe(chapter.verdict)}**"
+        yield ""
+        yield from _edits(chapter, level="###")
+    yield from _evidence(shown.checked, life.captures)
+
+
 def _lines(shown: View) -> Iterator[str]:
+    yield from _head(shown, shown.verdict, shown.formerly)
+    yield from _edits(shown, level="##")
+    yield from _evidence(shown.checked, shown.captures)
+
+
+def _head(shown: View, verdict: str, formerly: str = "") -> Iterator[str]:
     yield f"# {markdown_safe(shown.title)}"
     yield ""
-    if shown.formerly:
-        yield f"Formerly: ~~{markdown_safe(shown.formerly)}~~"
+    if formerly:
+        yield f"Formerly: ~~{markdown_safe(formerly)}~~"
         yield ""
-    yield f"**{markdown_safe(shown.verdict)}**"
+    yield f"**{markdown_safe(verdict)}**"
     yield ""
     yield f"<{shown.link}>" if shown.link else markdown_safe(shown.url)
     yield ""
+
+
+def _edits(shown: View, *, level: str) -> Iterator[str]:
     for edit in shown.edits:
-        yield from _edit(edit)
+        yield from _edit(edit, level)
     for note in shown.notices + shown.findings:
         yield f"**{markdown_safe(note.title)}.** {markdown_safe(note.text)}"
         yield ""
-    yield from _evidence(shown)
 
 
-def _edit(edit: EditView) -> Iterator[str]:
+def _edit(edit: EditView, level: str) -> Iterator[str]:
     said = f" ({edit.said.text})" if edit.said else ""
-    yield f"## {edit.number}. {markdown_safe(edit.title)}{said}"
+    yield f"{level} {edit.number}. {markdown_safe(edit.heading)}{said}"
     yield ""
     if edit.pieces:
         yield f"> {marked(edit.shown())}"
@@ -54,6 +87,7 @@ def _edit(edit: EditView) -> Iterator[str]:
 def marked(pieces: Pieces) -> str:
     """Return pieces as one line of Markdown."""
     line = ""
+    pieces = spaced(pieces)
     for at, piece in enumerate(pieces):
         mark, text = _MARKS.get(piece.op, ""), markdown_safe(piece.text)
         if not mark or not piece.text.strip():
@@ -70,15 +104,15 @@ def _stop(outside: str, inside: str) -> str:
     return _STOP if outside.isalnum() and not inside.isalnum() else ""
 
 
-def _evidence(shown: View) -> Iterator[str]:
+def _evidence(checked: str, captures: tuple[CaptureView, ...]) -> Iterator[str]:
     yield "---"
     yield ""
-    yield markdown_safe(shown.checked)
-    if not shown.captures:
+    yield markdown_safe(checked)
+    if not captures:
         return
     yield ""
     yield "| version | fetched | SHA-256 |"
     yield "| --- | --- | --- |"
-    for capture in shown.captures:
+    for capture in captures:
         fetched = markdown_safe(capture.fetched)
         yield f"| {capture.number} | {fetched} | `{capture.digest}` |"

@@ -14,24 +14,28 @@ GAP = " … "
 
 
 def cleaned(pieces: Iterable[Piece]) -> Pieces:
-    """Return pieces fit to be shown: clean, none empty, marks set close around the words.
+    """Return pieces with clean text, none empty, neighbours of one kind as one."""
+    runs = (tuple(run) for _, run in groupby(pieces, key=lambda piece: (piece.op, piece.move)))
+    found = (replace(run[0], text=clean("".join(piece.text for piece in run))) for run in runs)
+    return tuple(piece for piece in found if piece.text)
+
+
+def spaced(pieces: Iterable[Piece]) -> Pieces:
+    """Return pieces as they are marked: each mark close around its words.
 
     Spaces at the ends of what went and what came are set outside of it, and a word that went
-    stands a space apart from the one that came for it. Read it, don't calculate with it.
+    stands a space apart from the one that came for it. Neither side can be read off it any more.
     """
     found: list[Piece] = []
-    for _, group in groupby(pieces, key=lambda piece: (piece.op, piece.move)):
-        run = tuple(group)
-        text = clean("".join(piece.text for piece in run))
-        found += _close(replace(run[0], text=text), found[-1] if found else None)
+    for piece in pieces:
+        found += _close(piece, found[-1] if found else None)
     return tuple(found)
 
 
 def _close(piece: Piece, before: Piece | None) -> Iterator[Piece]:
     inner = piece.text.strip()
     if piece.op is Op.KEEP or not inner:
-        if piece.text:
-            yield piece
+        yield piece
         return
     lead, _, tail = piece.text.partition(inner)
     if before and before.text.endswith(" "):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.model import Op
-from monitor.report.pieces import Pieces
+from monitor.report.pieces import Pieces, side, spaced
 from monitor.report.view import EditView, View
 from monitor.report.words import plain
 
@@ -45,7 +45,7 @@ def mail_text(letter: Letter) -> str:
 
 def _edit(edit: EditView) -> Iterator[str]:
     said = f" ({edit.said.text})" if edit.said else ""
-    yield fill(f"{edit.number}. {edit.title}{said}")
+    yield fill(f"{edit.heading}{said}", sign=f"{edit.number}.")
     yield from shown(edit)
     if edit.reasons:
         yield fill("Why: " + "; ".join(edit.reasons), indent="   ")
@@ -65,8 +65,7 @@ def shown(edit: EditView) -> Iterator[str]:
         return
     for op, dropped, sign in ((Op.DELETE, Op.INSERT, "−"), (Op.INSERT, Op.DELETE, "+")):
         if not whole or pieces[0].op is op:
-            text = "".join(piece.text for piece in pieces if piece.op is not dropped)
-            yield fill(text, indent="   ", sign=sign)
+            yield fill(side(pieces, dropped), indent="   ", sign=sign)
 
 
 def _neighbours(pieces: Pieces) -> Iterable[tuple[bool, bool]]:
@@ -76,7 +75,7 @@ def _neighbours(pieces: Pieces) -> Iterable[tuple[bool, bool]]:
 
 def marked(pieces: Pieces) -> str:
     """Return pieces as plain text, what went as [-…-] and what came as {+…+}."""
-    return "".join(_MARKS[piece.op].format(piece.text) for piece in pieces)
+    return "".join(_MARKS[piece.op].format(piece.text) for piece in spaced(pieces))
 
 
 def _evidence(view: View) -> Iterator[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.model import Block, BlockKind, Hunk, HunkKind, Op, Part, Piece
-from monitor.report.pieces import Pieces, cleaned
+from monitor.report.pieces import Pieces, cleaned, side
+from monitor.report.story import block_of, machine_time
 from monitor.report.words import plain, web_link
 
 _AROUND = 1
@@ -30,7 +34,11 @@ _BLOCK_LABELS = {
     BlockKind.EMBED: "Embedded post",
     BlockKind.RELATED: "Related",
     BlockKind.NOTICE: "Note",
+    BlockKind.LIVE_ENTRY: "Live entry",
 }
+_LINKED = (BlockKind.EMBED, BlockKind.RELATED)
+Tell = Callable[[datetime], str]
+"""A time in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +50,27 @@ class Row:
     kind: HunkKind
     part: Part
     block: BlockKind
-    label: str
-    """What it is and what happened to it, where that is not plain to see."""
+    what: str
+    """What it is, where that is not plain to see."""
+    happened: str
+    """What happened to it, where its marks do not say so."""
     pieces: Pieces
     edits: tuple[int, ...]
     twin: int | None = None
     """The row where the other end of a move stands."""
     link: str | None = None
     """Of an embed or a related article: where it leads."""
+    credit: str = ""
+    """Of a caption: who made the picture."""
+    time: str = ""
+    """Of an entry of a live blog: its time in words; `machine` is the same for programs."""
+    machine: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is, of when, and what happened to it, in a line."""
+        dated = f"{self.what} of {self.time}" if self.time else self.what
+        return " · ".join(part for part in (dated, self.happened) if part)
 
     @property
     def changed(self) -> bool:
@@ -59,12 +80,17 @@ class Row:
     @property
     def old_pieces(self) -> Pieces:
         """What the old version said here."""
-        return _but(self.pieces, Op.INSERT) if self.kind is not HunkKind.MOVED_HERE else ()
+        return but(self.pieces, Op.INSERT) if self.kind is not HunkKind.MOVED_HERE else ()
+
+    @property
+    def old_text(self) -> str:
+        """The same without marks."""
+        return side(self.old_pieces, Op.INSERT)
 
     @property
     def new_pieces(self) -> Pieces:
         """What the new version says here."""
-        return _but(self.pieces, Op.DELETE)
+        return but(self.pieces, Op.DELETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +106,13 @@ def stretches(
     old: tuple[Block, ...],
     new: tuple[Block, ...],
     edits: Mapping[int, tuple[int, ...]],
+    tell: Tell = str,
 ) -> tuple[Stretch, ...]:
     """Return the rows of the article in order, unchanged ones folded where no edit is near.
 
     `edits` holds the numbers of the edits that each hunk shows, by the hunk's place.
     """
-    rows = _rows(tuple(hunks), old, new, edits)
+    rows = _rows(tuple(hunks), old, new, edits, tell)
     near = _near(rows)
     found: list[Stretch] = []
     for index, row in enumerate(rows):
@@ -108,42 +135,56 @@ def _rows(
     old: tuple[Block, ...],
     new: tuple[Block, ...],
     edits: Mapping[int, tuple[int, ...]],
+    tell: Tell,
 ) -> tuple[Row, ...]:
     twins = _twins(hunks)
     rows = (
-        _row(number, hunk, _block(hunk, old, new), edits.get(number, ()), twins.get(number))
+        replace(
+            _row(number, hunk, block_of(hunk, old, new), tell),
+            edits=edits.get(number, ()),
+            twin=twins.get(number),
+        )
         for number, hunk in enumerate(hunks)
     )
     return tuple(row for row in rows if row.pieces or row.link)
 
 
-def _row(
-    number: int, hunk: Hunk, block: Block | None, edits: tuple[int, ...], twin: int | None
-) -> Row:
-    kind = BlockKind.PARAGRAPH if block is None else block.kind
+def _row(number: int, hunk: Hunk, block: Block | None, tell: Tell) -> Row:
+    if block is None:
+        return _bare(number, hunk, BlockKind.PARAGRAPH)
+    return replace(
+        _bare(number, hunk, block.kind),
+        link=web_link(block.source) if block.kind in _LINKED else None,
+        credit=plain(block.credit or ""),
+        time=tell(block.at) if block.at else "",
+        machine=machine_time(block.at) if block.at else "",
+    )
+
+
+def _bare(number: int, hunk: Hunk, kind: BlockKind) -> Row:
     field = _PART_LABELS.get(hunk.part) if hunk.kind is not HunkKind.SAME else None
-    labels = (field or _BLOCK_LABELS.get(kind), _KIND_LABELS.get(hunk.kind))
     return Row(
         number=number,
         kind=hunk.kind,
         part=hunk.part,
         block=kind,
-        label=" · ".join(label for label in labels if label),
+        what=field or _BLOCK_LABELS.get(kind, ""),
+        happened=_KIND_LABELS.get(hunk.kind, ""),
         pieces=cleaned(hunk.pieces),
-        edits=edits,
-        twin=twin,
-        link=web_link(block.source) if block and kind in _LINKED else None,
+        edits=(),
     )
 
 
-_LINKED = (BlockKind.EMBED, BlockKind.RELATED)
-
-
-def _block(hunk: Hunk, old: tuple[Block, ...], new: tuple[Block, ...]) -> Block | None:
-    """Return the block that a row shows, the new one where there are two; None for a field."""
-    if hunk.new is not None:
-        return new[hunk.new]
-    return None if hunk.old is None else old[hunk.old]
+def runs_backwards(rows: Iterable[Row]) -> bool:
+    """Return whether an article is written from right to left: whether most of its letters are."""
+    ways = Counter(
+        unicodedata.bidirectional(char)
+        for row in rows
+        if row.part is Part.BODY
+        for piece in row.pieces
+        for char in piece.text
+    )
+    return ways["R"] + ways["AL"] > ways["L"]
 
 
 def _twins(hunks: tuple[Hunk, ...]) -> dict[int, int]:
@@ -156,7 +197,8 @@ def _twins(hunks: tuple[Hunk, ...]) -> dict[int, int]:
     return found
 
 
-def _but(pieces: Pieces, op: Op) -> Pieces:
+def but(pieces: Pieces, op: Op) -> Pieces:
+    """Return one side of what changed, its marks in it."""
     return tuple(piece for piece in pieces if piece.op is not op)
 
 

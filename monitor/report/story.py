@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitor.model import Change, Event, Snapshot, Version, Watch
+from monitor.model import Block, Change, Event, Hunk, Snapshot, Version, Watch
 from monitor.report.words import plain
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -51,10 +51,23 @@ class Story:
         local = at.astimezone(self.zone)
         return f"{local:%Y-%m-%d %H:%M:%S} {_zone(local)}"
 
+    def block(self, hunk: Hunk) -> Block | None:
+        """Return the block that a hunk of its change shows; None for a field."""
+        if not (self.old and self.new):
+            return None
+        return block_of(hunk, self.old.article.blocks, self.new.article.blocks)
+
     def utc(self, at: datetime) -> str:
         """Return the same in UTC, or nothing where that is the zone shown."""
         local = at.astimezone(self.zone)
         return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if local.utcoffset() else ""
+
+
+def block_of(hunk: Hunk, old: tuple[Block, ...], new: tuple[Block, ...]) -> Block | None:
+    """Return the block that a hunk shows, the new one where there are two; None for a field."""
+    if hunk.new is not None:
+        return new[hunk.new]
+    return None if hunk.old is None else old[hunk.old]
 
 
 def _zone(local: datetime) -> str:

@@ -65,6 +65,8 @@ def _block(block: Block) -> str:
         text = f"{text} ({plain(block.credit)})"
     if block.kind in (BlockKind.EMBED, BlockKind.RELATED) and block.source:
         text = f"{text} {plain(block.source)}".strip()
+    if block.at and text:
+        text = f"[{block.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC] {text}"
     return _LEADS.get(block.kind, "{}").format(text) if text else ""
 
 

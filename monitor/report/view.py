@@ -21,7 +21,7 @@ from monitor.report.phrases import (
 from monitor.report.pieces import Pieces, cleaned, excerpt, narrow
 from monitor.report.rows import Stretch, stretches
 from monitor.report.story import Story, count, duration, machine_time
-from monitor.report.words import plain, web_link
+from monitor.report.words import plain, pointed, web_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,14 @@ class EditView:
     """The note that discloses it; empty where none does."""
     material: bool
     hunk: int | None
+    entry: str = ""
+    """Of an edit in an entry of a live blog: the entry's time; `machine` is it for programs."""
+    machine: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it is, and in which entry of a live blog: in one line."""
+        return f"{self.title}, in the entry of {self.entry}" if self.entry else self.title
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -140,7 +148,7 @@ def view(story: Story, *, most: int | None = None) -> View:
         seen="" if change else _seen(story),
         language=plain((story.new and story.new.article.language) or ""),
         sayings=_spoken(sayings(story)),
-        edits=_edits(change, most) if change else (),
+        edits=_edits(story, change, most) if change else (),
         left_out=max(len(change.edits) - most, 0) if change and most is not None else 0,
         versions=_versions(story),
         notices=_notices(change) if change else (),
@@ -167,23 +175,40 @@ def _seen(story: Story) -> str:
     return f"{noticed}{count(len(story.versions), 'version')} kept, the newest from {newest}."
 
 
-def _edits(change: Change, most: int | None) -> tuple[EditView, ...]:
-    return tuple(_edit(number, edit, change) for number, edit in enumerate(change.edits[:most], 1))
+def _edits(story: Story, change: Change, most: int | None) -> tuple[EditView, ...]:
+    edits = enumerate(change.edits[:most], 1)
+    return tuple(_dated(_edit(number, edit, change), edit, story) for number, edit in edits)
+
+
+def _dated(shown: EditView, edit: Edit, story: Story) -> EditView:
+    """Return an edit with the time of the live entry that it stands in."""
+    hunk = story.change.hunks[edit.hunk] if story.change and edit.hunk is not None else None
+    block = story.block(hunk) if hunk else None
+    if block is None or block.at is None:
+        return shown
+    return replace(shown, entry=story.time(block.at), machine=machine_time(block.at))
 
 
 def _edit(number: int, edit: Edit, change: Change) -> EditView:
-    note = edit.disclosed_by
     return EditView(
         number=number,
         title=edit_title(edit),
         said=said(edit.disclosure),
         pieces=_pieces(edit, change),
         apart=edit.hunk is None,
-        weighed=tuple((plain(part.text), f"{part.weight:+.2f}") for part in edit.because),
-        note=plain(change.notices[note].text) if note is not None else "",
+        weighed=tuple((pointed(plain(part.text)), f"{part.weight:+.2f}") for part in edit.because),
+        note=_note(edit, change),
         material=edit.material,
         hunk=edit.hunk,
     )
+
+
+def _note(edit: Edit, change: Change) -> str:
+    """Return the note that discloses an edit; a note that is the edit is shown already."""
+    if edit.disclosed_by is None:
+        return ""
+    note = plain(change.notices[edit.disclosed_by].text)
+    return "" if note in plain(edit.after) else note
 
 
 def _pieces(edit: Edit, change: Change) -> Pieces:
@@ -200,7 +225,7 @@ def in_place(story: Story, shown: View) -> tuple[Stretch, ...]:
     if not (story.change and story.old and story.new):
         return ()
     blocks = story.old.article.blocks, story.new.article.blocks
-    return stretches(story.change.hunks, *blocks, _by_hunk(shown.edits))
+    return stretches(story.change.hunks, *blocks, _by_hunk(shown.edits), story.time)
 
 
 def _by_hunk(edits: tuple[EditView, ...]) -> Mapping[int, tuple[int, ...]]:

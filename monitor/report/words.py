@@ -8,6 +8,7 @@ SVG are escaped by the templates, JSON by its library.
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 _SPACING = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
@@ -20,7 +21,32 @@ _UNSEEN = re.compile(
 _HALVES = re.compile("[\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|&$])")
 _MARKDOWN_START = re.compile(r"^(\s*\d*)([#+\-=.)])")
+_LEFT_TO_RIGHT = "\u200e"
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _URL_SAFE = "!#$%&'*+,/:;=?@[]~"
+
+
+def right_to_left(text: str) -> bool:
+    """Return whether the first letter with a direction runs from right to left."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((way in ("R", "AL") for way in strong if way in ("L", "R", "AL")), False)
+
+
+def pointed(text: str) -> str:
+    """Return text of ours around words of theirs, "old → new", its arrows from left to right.
+
+    Between words that run from right to left an arrow would stand in their order, and point
+    from the new word to the old one.
+    """
+    return (
+        text.replace(" → ", f"{_LEFT_TO_RIGHT} → {_LEFT_TO_RIGHT}")
+        if _has_backwards(text)
+        else text
+    )
+
+
+def _has_backwards(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def clean(text: str) -> str:
@@ -50,6 +76,12 @@ def bounded(text: str, longest: int) -> str:
 def markdown_safe(text: str) -> str:
     """Return text in which nothing is Markdown or HTML; outer spaces stay."""
     return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", clean(text)))
+
+
+def spreadsheet_safe(text: str) -> str:
+    """Return one line that no spreadsheet takes for a formula; after OWASP's CSV injection."""
+    line = plain(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def web_link(url: str | None) -> str | None:

@@ -123,13 +123,22 @@ def test_a_report_is_written_in_each_form(site: NewsSite, terminal: Terminal, fo
     assert "120" in content and "150" in content
 
 
-def test_a_report_of_the_whole_life_has_every_edit(site: NewsSite, terminal: Terminal) -> None:
+@pytest.mark.parametrize("form", ["html", "md", "json", "txt", "csv"])
+def test_a_report_of_the_whole_life_has_every_edit(
+    site: NewsSite, terminal: Terminal, form: str
+) -> None:
     edited(site, terminal)
     site.figures["/ferry"] = 190
     terminal.run("check")
-    path = terminal.folder / "life.html"
+    path = terminal.folder / f"life.{form}"
     terminal.run("report", "/ferry", "--life", "-o", str(path))
     assert all(figure in path.read_text() for figure in ("120", "150", "190"))
+
+
+def test_a_whole_life_is_no_picture_and_no_patch(site: NewsSite, terminal: Terminal) -> None:
+    edited(site, terminal)
+    failed = terminal.run("report", "/ferry", "--life", "-o", "life.png", code=2)
+    assert ".csv" in failed.stderr and not (terminal.folder / "life.png").exists()
 
 
 def test_a_report_that_cannot_be_written_says_so(site: NewsSite, terminal: Terminal) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
 
 from monitor.model import (
+    Block,
+    BlockKind,
     Change,
     Disclosure,
     Edit,
@@ -28,11 +31,12 @@ from monitor.model import (
     Reason,
     Stamp,
 )
-from monitor.report import Story, as_json, message
+from monitor.report import Story, as_json, life_json, message
 from tests.report.making import BODY, NOW, alert, article, event, figure_changed, story, told
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 DIFF = json.loads((SCHEMAS / "diff.json").read_text("utf-8"))
+LIFE = json.loads((SCHEMAS / "life.json").read_text("utf-8"))
 ALERT = json.loads((SCHEMAS / "alert.json").read_text("utf-8"))
 
 
@@ -46,8 +50,15 @@ def _closed(schema: Any) -> Any:
     return closed | ({"additionalProperties": False} if "properties" in schema else {})
 
 
+REGISTRY: Registry[Any] = Registry().with_resource(
+    DIFF["$id"], Resource.from_contents(_closed(deepcopy(DIFF)))
+)
+
+
 def check(data: str, schema: Any) -> Any:
-    validator = Draft202012Validator(_closed(deepcopy(schema)), format_checker=FormatChecker())
+    validator = Draft202012Validator(
+        _closed(deepcopy(schema)), format_checker=FormatChecker(), registry=REGISTRY
+    )
     value = json.loads(data)
     assert [error.message for error in validator.iter_errors(value)] == []
     return value
@@ -89,9 +100,34 @@ def test_an_alert_is_valid(shown: Story, kind: EventKind) -> None:
 
 def test_a_report_is_valid_where_nothing_was_ever_read() -> None:
     check(as_json(replace(figure_changed(), old=None, new=None, change=None, versions=())), DIFF)
+    check(as_json(replace(figure_changed(), old=None)), DIFF)
 
 
-@pytest.mark.parametrize("schema", [DIFF, ALERT])
+def test_a_life_is_valid_and_has_every_change() -> None:
+    value = check(life_json((figure_changed(), _full())), LIFE)
+    assert [len(one["change"]["edits"]) > 0 for one in value["changes"]] == [True, True]
+    assert value["changes"][0]["verdict"] == "1 edit in 24 minutes · silent · a figure changed"
+    assert len(value["versions"]) == 2
+
+
+def test_blocks_are_told_with_what_stands_beside_their_text() -> None:
+    caption = Block(kind=BlockKind.CAPTION, text="Dusk.", credit="Ida Solvay", source="https://a.b")
+    entry = Block(kind=BlockKind.LIVE_ENTRY, text="It opened at 10.", at=NOW)
+    new = (replace(caption, text="Dawn."), replace(entry, text="It opened at 11."))
+    value = check(as_json(story(article(blocks=(caption, entry)), article(blocks=new))), DIFF)
+    told = [hunk["block"] for hunk in value["change"]["hunks"]]
+    assert told[0] is None, "the headline is no block"
+    assert told[-2:] == [
+        {"kind": "caption", "level": 0, "source": "https://a.b", "credit": "Ida Solvay",
+         "at": None},
+        {"kind": "live_entry", "level": 0, "source": None, "credit": None,
+         "at": "2026-03-01T09:30:00Z"},
+    ]  # fmt: skip
+    entries = {edit["hunk"]: edit["entry"] for edit in value["change"]["edits"]}
+    assert entries[len(told) - 1] == "2026-03-01T09:30:00Z" and entries[len(told) - 2] is None
+
+
+@pytest.mark.parametrize("schema", [DIFF, ALERT, LIFE])
 def test_the_schemas_are_schemas(schema: Any) -> None:
     Draft202012Validator.check_schema(schema)
 
@@ -101,6 +137,7 @@ def test_the_schemas_know_every_kind_that_there_is() -> None:
     assert defs["edit"]["properties"]["kinds"]["items"]["enum"] == list(EditKind)
     assert defs["disclosure"]["enum"] == list(Disclosure)
     assert defs["part"]["enum"] == list(Part)
+    assert defs["block"]["properties"]["kind"]["enum"] == list(BlockKind)
     assert defs["piece"]["properties"]["op"]["enum"] == list(Op)
     assert defs["hunk"]["properties"]["kind"]["enum"] == list(HunkKind)
     assert defs["notice"]["properties"]["kind"]["enum"] == list(NoticeKind)
@@ -114,6 +151,7 @@ def test_both_schemas_describe_the_same_things_the_same_way() -> None:
     shared = deepcopy(DIFF["$defs"])
     del (
         shared["hunk"],
+        shared["block"],
         shared["change"]["properties"]["hunks"],
         shared["edit"]["properties"]["hunk"],
     )

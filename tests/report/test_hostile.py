@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from monitor.diff import compare
@@ -39,6 +44,9 @@ from monitor.report import (
     article_text,
     as_json,
     life,
+    life_csv,
+    life_markdown,
+    life_terminal,
     markdown,
     message,
     page,
@@ -47,7 +55,8 @@ from monitor.report import (
     tried,
 )
 from monitor.report.picture import picture, svg
-from tests.report.making import BODY, URL, alert, article, event, story
+from monitor.report.view import view
+from tests.report.making import BODY, NOW, URL, alert, article, event, story
 
 HOSTILE = (
     "</title></style></svg>--><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -137,12 +146,11 @@ HTML = {
 @pytest.mark.parametrize("name", HTML)
 def test_html_has_no_element_attribute_or_link_that_a_page_brought(name: str) -> None:
     found = BeautifulSoup(HTML[name], "html.parser")
-    assert not found.select(
-        "script, img, iframe, object, b > b, [onmouseover], [onerror], [onfocus]"
-    )
+    assert not found.select("img, iframe, object, b > b, [onmouseover], [onerror], [onfocus]")
     assert all(re.match(r"https?://|#", str(link["href"])) for link in found.select("[href]"))
-    own = found.find_all("style")
-    assert len(own) == 1 and "alert" not in own[0].get_text()
+    own = found.find_all(["style", "script"])
+    assert [item.name for item in own] in (["style"], ["style", "script"])
+    assert not any("alert" in item.get_text() for item in own)
     assert "alert(1)" in found.get_text()
 
 
@@ -174,27 +182,77 @@ def test_mail_headers_and_text_stay_in_their_lines(shown: Story) -> None:
     assert not re.search(r"(?m)^Bcc:", written.subject + "\n" + written.text)
 
 
-@pytest.mark.parametrize("shown", [STORY, BARE])
+TERMINALS = {
+    "report": partial(terminal, STORY),
+    "bare report": partial(terminal, BARE),
+    "life": partial(life_terminal, (STORY, STORY)),
+}
+
+
+@pytest.mark.parametrize("name", TERMINALS)
 @pytest.mark.parametrize("colour", [True, False])
-def test_a_terminal_gets_no_escape_but_our_colours(shown: Story, colour: bool) -> None:
-    text = terminal(shown, colour=colour, width=80)
+def test_a_terminal_gets_no_escape_but_our_colours(name: str, colour: bool) -> None:
+    text = TERMINALS[name](colour=colour, width=80)
     rest = re.sub(r"\x1b\[[\d;]*m", "", text) if colour else text
     assert not CONTROLS.search(rest.replace("\n", ""))
     assert "[2J" in rest
 
 
-@pytest.mark.parametrize("shown", [STORY, BARE])
-def test_markdown_brings_no_element_that_is_not_ours(shown: Story) -> None:
-    written = markdown(shown)
+@pytest.mark.parametrize("written", [markdown(STORY), markdown(BARE), life_markdown((STORY,))])
+def test_markdown_brings_no_element_that_is_not_ours(written: str) -> None:
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
     found = BeautifulSoup(renderer.render(written), "html.parser")
-    ours = {"h1", "h2", "p", "a", "s", "strong", "blockquote", "hr", "table", "thead", "tbody"}
+    ours = {
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "a",
+        "s",
+        "strong",
+        "blockquote",
+        "hr",
+        "table",
+        "thead",
+        "tbody",
+    }
     assert {item.name for item in found.find_all()} <= ours | {"tr", "th", "td", "code"}
     assert all(
         str(link["href"]).startswith("https://courier.example") for link in found.find_all("a")
     )
     assert len(found.find_all("h1")) == 1
     assert not CONTROLS.search(written.replace("\n", ""))
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r\n=cmd|' /C calc'!A0", "＝1+1")
+
+
+@pytest.mark.parametrize("formula", [*FORMULAS, HOSTILE])
+def test_a_spreadsheet_takes_nothing_for_a_formula_and_no_row_is_torn(formula: str) -> None:
+    old, new = article(headline=formula), article([formula, *BODY], headline=formula)
+    rows = list(csv.reader(io.StringIO(life_csv((story(old, new), STORY)))))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert STORY.change and len(rows) == 2 + len(STORY.change.edits)
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "＝")]
+    assert not any(CONTROLS.search(cell) for cell in cells)
+
+
+OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("override", OVERRIDES)
+def test_no_override_of_direction_reaches_a_reader(override: str) -> None:
+    """It could show 073 where the text says 370, or turn our own words around it."""
+    read = article([f"About {override}370 ships pass.", *BODY[1:]], headline=f"{override}Closed")
+    shown = story(article(), read)
+    written = message(ALERT, shown)
+    assert shown.new
+    texts = [page(shown), life((shown,)), written.subject, written.text, written.html, svg(shown)]
+    texts += [markdown(shown), life_markdown((shown,)), life_csv((shown,)), patch(shown)]
+    texts += [terminal(shown, colour=True, width=80), article_text(shown.new)]
+    assert not [text for text in texts if override in text]
+    assert sum("370" in text for text in texts) >= len(texts) - 2, "but the subject and the picture"
 
 
 def test_json_passes_on_what_was_said_as_text() -> None:
@@ -227,3 +285,60 @@ def test_a_report_with_edits_is_never_empty(new: Article) -> None:
     for rendering in (*renderings, patch(shown)):
         assert all(first in rendering for first in firsts)
     assert any(first in svg(shown) for first in firsts)
+
+
+WORDS = (
+    "port",
+    "ship",
+    "“no”",
+    "270",
+    "370",
+    "June",
+    "Ida",
+    "not",
+    "–",
+    "הגשר",
+    "أعلنت",
+    "港口",
+    "\u202e",
+)
+ODD = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+BLOCKS = st.builds(
+    Block,
+    kind=st.sampled_from(BlockKind),
+    text=ODD,
+    source=st.sampled_from([None, "https://a.example/1", "javascript:alert(1)"]),
+    credit=st.sampled_from([None, "Ida Solvay"]),
+    at=st.sampled_from([None, NOW]),
+)
+ARTICLES = st.builds(
+    article,
+    blocks=st.lists(BLOCKS, max_size=7).map(tuple),
+    headline=ODD,
+    standfirst=st.none() | ODD,
+    authors=st.lists(ODD, max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_no_report_with_edits_is_ever_empty(old: Article, new: Article) -> None:
+    """Every renderer tells every edit by its name, and what went and came of it."""
+    shown = story(old, new)
+    assert shown.change is not None
+    written = message(ALERT, shown)
+    renderings = [
+        page(shown), life((shown,)), written.html, written.text, markdown(shown),
+        life_markdown((shown,)), terminal(shown, colour=False, width=80), life_csv((shown,)),
+        life_terminal((shown,), colour=False, width=80),
+    ]  # fmt: skip
+    texts = [BeautifulSoup(text, "html.parser").get_text(" ") for text in renderings]
+    for seen in view(shown).edits:
+        assert all(_letters(seen.title) in _letters(text) for text in texts), seen.title
+        changed = [piece.text for piece in seen.pieces if piece.op is not Op.KEEP]
+        assert all(_letters(words) in _letters(text) for words in changed for text in texts)
+    assert bool(shown.change.edits) == ("<ol" in page(shown).partition('id="edits"')[2])
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

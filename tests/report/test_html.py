@@ -12,6 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from monitor.model import (
+    Block,
+    BlockKind,
     Change,
     Disclosure,
     Edit,
@@ -90,7 +92,6 @@ def test_identifiers_are_unique() -> None:
 
 def test_both_views_are_there_without_any_script() -> None:
     found = soup(figure_changed())
-    assert not found.find("script")
     row = found.select_one("#h3")
     assert row is not None
     assert text(row.select_one(".one")).startswith("About 270 370 ships")
@@ -98,23 +99,114 @@ def test_both_views_are_there_without_any_script() -> None:
     assert text(row.select_one(".now")).startswith("After: About 370 ships")
 
 
-def test_nothing_is_loaded_and_the_policy_knows_our_style_by_its_hash() -> None:
+def test_nothing_is_loaded_and_the_policy_knows_what_is_ours_by_its_hash() -> None:
     written = page(figure_changed())
     found = BeautifulSoup(written, "html.parser")
-    assert not found.select("img, link, script, iframe, [src], [style]")
+    assert not found.select("img, link, iframe, [src], [style], [onclick]")
     assert "url(" not in written and "@import" not in written
     style = re.search("<style>(.*?)</style>", written, re.DOTALL)
     assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    policy = found.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
-    assert f"style-src 'sha256-{digest}'" in str(policy)
+    script = re.search("<script>(.*?)</script>", written, re.DOTALL)
+    assert script is not None and len(found.find_all("script")) == 1
+    policy = str(found.find("meta", attrs={"http-equiv": "Content-Security-Policy"}))
+    for name, source in (("style", style[1]), ("script", script[1])):
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        assert f"{name}-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy and "unsafe" not in policy
 
 
 def test_each_text_finds_its_own_direction() -> None:
     arabic = "أعلنت سلطة الميناء إغلاق الجسر"
     found = soup(story(article(), article(headline=arabic)))
     assert found.h1 is not None and found.h1["dir"] == "auto"
-    assert all(item.get("dir") == "auto" for item in found.select(".one, .was, .now, blockquote"))
+    assert all(
+        item.get("dir") == "auto"
+        for item in found.select(".one, .was > div, .now > div, blockquote, .named, .note p")
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "way"),
+    [
+        (
+            ("أعلنت سلطة الميناء إغلاق الجسر.", "BBC قالت ذلك أمس في بيان.", "لم يعلق أحد."),
+            "ar",
+            "rtl",
+        ),
+        (("הגשר ייסגר.", "איש לא הגיב."), "he", "rtl"),
+        (("The bridge closes.", "أعلنت", "Nobody spoke."), "en", None),
+    ],
+)
+def test_an_article_from_right_to_left_has_its_columns_from_right_to_left(
+    texts: tuple[str, ...], language: str, way: str | None
+) -> None:
+    old, new = (article([*texts, end], language=language) for end in ("270", "370"))
+    rows = soup(story(old, new)).select_one(".rows")
+    assert rows is not None and rows.get("dir") == way
+    assert not rows.select("[dir='auto'] > .vh"), "hidden English would set the direction"
+
+
+def test_both_columns_say_exactly_what_the_versions_said() -> None:
+    old = article(["It closed in June today. “No,” he said."])
+    new = article(["It closed in July. “Yes,” he said."])
+    found = soup(story(old, new))
+    for column, read in ((".was", old), (".now", new)):
+        said = [item.get_text() for item in found.select(f"{column} > div")]
+        assert read.blocks[0].text in said
+
+
+LIVE = tuple(
+    Block(
+        kind=BlockKind.LIVE_ENTRY,
+        text=f"Some {number} people stand at the barrier.",
+        at=NOW + timedelta(minutes=number),
+    )
+    for number in (20, 10)
+)
+
+
+def test_entries_of_a_live_blog_stand_with_their_times() -> None:
+    new = (replace(LIVE[0], text="Some 90 people stand at the barrier."), LIVE[1])
+    found = soup(story(article(blocks=LIVE), article(blocks=new)))
+    edit = found.select_one("#e1 h3")
+    assert edit is not None
+    assert text(edit).endswith("in the entry of 1 March 2026, 10:50 CET")
+    labels = [text(item) for item in found.select(".label > span")]
+    assert labels == [
+        "Live entry of 1 March 2026, 10:50 CET",
+        "Live entry of 1 March 2026, 10:40 CET",
+    ]
+    times = [item["datetime"] for item in found.select(".rows time")]
+    assert times == ["2026-03-01T09:50:00Z", "2026-03-01T09:40:00Z"]
+
+
+def test_captions_have_their_credit_and_embeds_their_address_in_both_views() -> None:
+    caption = Block(kind=BlockKind.CAPTION, text="The bridge at dusk.", credit="Ida Solvay")
+    embed = Block(kind=BlockKind.EMBED, text="A post", source="https://chirp.example/1")
+    new = (replace(caption, text="The bridge at dawn."), embed)
+    found = soup(story(article(blocks=(caption, embed)), article(blocks=new)))
+    for view in (".one", ".was", ".now"):
+        assert "Credit: Ida Solvay" in text(found.select_one(f".caption {view}"))
+        assert found.select_one(f".embed {view} a[href='https://chirp.example/1']")
+
+
+def test_a_row_that_is_only_on_one_side_says_nothing_on_the_other() -> None:
+    embed = Block(kind=BlockKind.EMBED, text="A post", source="https://chirp.example/1")
+    found = soup(story(article(), article(blocks=(*paragraphs(BODY), embed))))
+    row = found.select_one(".row.embed")
+    assert row is not None
+    assert row.select_one(".now a") and not row.select_one(".was a")
+
+
+def test_there_is_a_way_past_the_beginning_and_a_landmark_for_each_part() -> None:
+    found = soup(figure_changed())
+    first = found.body.find(True) if found.body else None
+    assert first is not None and first.name == "a" and text(first) == "Skip to the edits"
+    assert found.find(id=str(first["href"])[1:])
+    assert [len(found.find_all(name)) for name in ("header", "main", "footer")] == [1, 1, 1]
+    assert all(found.find(id=item["aria-labelledby"]) for item in found.select("section"))
+    legend = found.select_one("fieldset legend")
+    assert text(legend) == "How the article is shown"
 
 
 def test_unchanged_stretches_can_be_unfolded() -> None:
@@ -143,7 +235,8 @@ def test_a_move_is_marked_at_both_ends() -> None:
     away, here = found.select_one("#h0"), found.select_one("#h2")
     assert away is not None and here is not None
     assert away.select_one("a[href='#h2']") and here.select_one("a[href='#h0']")
-    assert away.select_one("del.moved")
+    assert len(away.select("del.moved")) == 2, "in both views"
+    assert [text(item) for item in here.select("ins.moved")] == [BODY[0], BODY[0]]
 
 
 def test_what_no_text_shows_is_shown_as_before_and_after() -> None:
@@ -166,7 +259,7 @@ def test_notes_and_findings_stand_beside_the_edits() -> None:
     edit = replace(shown.change.edits[0], disclosed_by=0)
     change = replace(shown.change, edits=(edit,), notices=(notice,), findings=(finding,))
     found = soup(replace(shown, change=change))
-    assert "the outlet said: It was 370, not 270." in text(found.select_one("#e1"))
+    assert "The outlet said: It was 370, not 270." in text(found.select_one("#e1"))
     assert [text(item) for item in found.select(".note h3")] == [
         "Correction added",
         "Edited, with the date left alone",

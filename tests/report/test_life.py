@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from monitor.model import ChangeSummary, Disclosure
-from monitor.report import Story, life
+from monitor.report import Story, life, life_csv, life_markdown, life_terminal
 from monitor.report.chart import chart
 from tests.report.making import BODY, NOW, article, changed, figure_changed, listed, snapshot, story
 
@@ -34,7 +37,7 @@ def _life() -> tuple[Story, ...]:
 def test_every_version_has_its_chapter_and_its_edits() -> None:
     stories = _life()
     found = BeautifulSoup(life(stories), "html.parser")
-    chapters = [item.get_text(" ", strip=True) for item in found.select("h2[id^=v]")]
+    chapters = [item.get_text(" ", strip=True) for item in found.select("h2[id^=v]")][1:]
     assert [chapter[:9] for chapter in chapters] == ["Version 2", "Version 3", "Version 4"]
     edits = sum(len(one.change.edits) for one in stories if one.change)
     assert len(found.select(".edit")) == edits
@@ -72,6 +75,56 @@ def test_a_life_without_silent_edits_does_not_speak_of_them() -> None:
     verdict = found.select_one(".verdict")
     assert verdict is not None
     assert verdict.get_text() == "2 versions in 24 minutes · 1 edit"
+
+
+def test_the_list_of_versions_leads_to_the_chapters() -> None:
+    found = BeautifulSoup(life(_life()), "html.parser")
+    lines = found.select("#versions ~ .versions li")
+    assert len(lines) == 4 and "first version" in lines[0].get_text()
+    assert [str(link["href"]) for link in found.select(".when a")] == ["#v2", "#v3", "#v4"]
+
+
+def test_a_life_in_markdown_has_its_versions_in_a_table_and_all_edits() -> None:
+    stories = _life()
+    written = life_markdown(stories)
+    assert written.startswith("# One\n\n**4 versions in 72 minutes · ")
+    table = [line for line in written.splitlines() if re.match(r"\| \d \| \d+ March", line)]
+    assert len(table) == 4 and table[0].endswith("| first version | One |")
+    assert written.count("### ") == sum(len(one.change.edits) for one in stories if one.change)
+    assert [line[:12] for line in written.splitlines() if line.startswith("## ")] == [
+        "## Version 2", "## Version 3", "## Version 4",
+    ]  # fmt: skip
+    assert written.count("`") == 8, "the digest of each of the four captures"
+
+
+def test_a_life_in_a_terminal_has_a_bar_for_each_version_and_all_edits() -> None:
+    stories = _life()
+    written = life_terminal(stories, colour=False, width=80)
+    assert written.startswith("One\n4 versions in 72 minutes · ")
+    lines = [line for line in written.splitlines() if re.match(r"\d  \d+ March", line)]
+    assert "·" in lines[0] and "first version" in lines[0]
+    weights = [one.change.significance for one in stories if one.change]
+    assert [line.count("█") for line in lines[1:]] == [round(weight * 16) for weight in weights]
+    assert "[-270-] {+370+}" in written and "24 minutes later" in written
+    assert max(map(len, written.splitlines())) <= 80
+    assert "monitor report" not in written, "it is one"
+
+
+def test_a_life_as_a_table_has_a_row_for_each_edit() -> None:
+    stories = _life()
+    rows = list(csv.DictReader(io.StringIO(life_csv(stories))))
+    assert len(rows) == sum(len(one.change.edits) for one in stories if one.change)
+    figure = next(row for row in rows if row["kinds"] == "number")
+    assert (figure["version"], figure["fetched_at"]) == ("2", "2026-03-01T09:54:00Z")
+    assert "270" in figure["before"] and "370" in figure["after"]
+    assert (figure["what"], figure["material"]) == ("A figure changed", "yes")
+    assert figure["reasons"] == "number changed 270 → 370"
+    assert stories[0].new and figure["sha256"] == stories[0].new.capture.digest
+
+
+def test_a_life_without_a_change_is_a_table_without_rows() -> None:
+    bare = replace(figure_changed(), change=None)
+    assert life_csv((bare,)).count("\n") == 1
 
 
 # --- the chart -------------------------------------------------------------------------------
@@ -123,3 +176,11 @@ def test_a_life_of_one_moment_is_drawn_too() -> None:
     drawn = chart(_at(0))
     assert [point.x for point in drawn.points] == [14.0]
     assert "first version" in drawn.points[0].title
+
+
+def test_a_narrow_chart_has_the_same_points_and_names_those_that_have_room() -> None:
+    shown = _at(0, 10, 100, 200, 300)
+    wide, narrow = chart(shown), chart(shown, 300)
+    assert [point.number for point in narrow.points] == [point.number for point in wide.points]
+    assert max(point.x for point in narrow.points) < 300
+    assert [point.number for point in narrow.points if point.named] == [1, 3, 4, 5]

@@ -14,6 +14,7 @@ from monitor.errors import UsageError
 from monitor.model import Change, Edit, EditKind, EventKind, Op, Part
 from monitor.report import Story
 from monitor.report.card import HEIGHT, WIDTH, card
+from monitor.report.fonts import Fonts
 from monitor.report.lines import Face, fit, split
 from monitor.report.picture import picture, svg
 from tests.report.making import BODY, article, figure_changed, story, told
@@ -69,7 +70,7 @@ def test_cyrillic_and_greek_have_letters() -> None:
 def test_letters_that_the_font_lacks_are_refused_and_not_drawn_as_boxes() -> None:
     shown = story(article(), article(headline="港口大桥将关闭一年"))
     with pytest.raises(UsageError) as refused:
-        picture(shown)
+        picture(shown, Fonts(folders=()))
     assert "SVG" in refused.value.hint
     assert "港口大桥将关闭一年" in "".join(texts(svg(shown)))
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Op, Piece
-from monitor.report.pieces import cleaned, excerpt, narrow, side
+from monitor.report.pieces import cleaned, excerpt, narrow, side, spaced
 
 
 def keep(text: str) -> Piece:
@@ -66,24 +66,32 @@ def test_the_whole_of_both_texts_narrows_to_all_that_was_said(parts: list[tuple[
 
 def test_marks_stand_close_around_the_words() -> None:
     pieces = (keep("The"), gone(" old "), came(" new "), keep("bridge"))
-    assert cleaned(pieces) == (
+    assert spaced(pieces) == (
         keep("The"), keep(" "), gone("old"), keep(" "), came("new"), keep(" "),
         keep("bridge"),
     )  # fmt: skip
 
 
 def test_a_word_stands_a_space_apart_from_the_one_that_came_for_it() -> None:
-    assert cleaned((gone("270"), came("370"))) == (gone("270"), keep(" "), came("370"))
+    assert spaced((gone("270"), came("370"))) == (gone("270"), keep(" "), came("370"))
 
 
 def test_neighbours_that_came_together_are_one_mark() -> None:
     pieces = (keep("One."), came(" "), came("Two."), keep(""), came(" Three."))
-    assert cleaned(pieces[:3]) == (keep("One."), keep(" "), came("Two."))
-    assert cleaned(pieces)[-1] == came("Three.")
+    assert spaced(cleaned(pieces[:3])) == (keep("One."), keep(" "), came("Two."))
+    assert cleaned(pieces) == (keep("One."), came(" Two."), came(" Three."))
+    assert cleaned(pieces[1:3]) == (came(" Two."),)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Op), st.text(alphabet="ab .", max_size=6)), max_size=8))
+def test_cleaning_changes_neither_side(parts: list[tuple[Op, str]]) -> None:
+    pieces = tuple(Piece(op=op, text=text) for op, text in parts)
+    for op in (Op.INSERT, Op.DELETE):
+        assert side(cleaned(pieces), op) == side(pieces, op)
 
 
 def test_a_space_that_came_is_still_marked_and_what_is_empty_is_dropped() -> None:
-    assert cleaned((keep("any"), came(" "), keep("one"), keep("\x00"))) == (
+    assert spaced(cleaned((keep("any"), came(" "), keep("one"), keep("\x00")))) == (
         keep("any"), came(" "), keep("one"),
     )  # fmt: skip
 

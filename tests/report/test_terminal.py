@@ -25,7 +25,7 @@ from monitor.model import (
     Piece,
 )
 from monitor.report import terminal
-from tests.report.making import BODY, article, figure_changed, same, story, told
+from tests.report.making import BODY, NOW, article, figure_changed, same, story, told
 
 
 def test_without_colour_there_is_no_escape_and_edits_are_marked() -> None:
@@ -47,9 +47,11 @@ def test_with_colour_what_went_is_struck_and_what_came_underlined() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 40, 57, 120])
-def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+def test_no_line_that_is_read_is_wider_than_the_terminal(width: int) -> None:
     text = terminal(figure_changed(), colour=False, width=width)
-    assert max(len(line) for line in text.splitlines()) <= max(width, 40)
+    copied = ("https://", "  SHA-256 ", "as a page: ")
+    lines = [line for line in text.splitlines() if not line.startswith(copied)]
+    assert max(map(len, lines)) <= max(width, 40)
 
 
 def test_moves_links_notes_and_the_headline_before_are_shown() -> None:
@@ -96,3 +98,28 @@ def test_an_event_without_a_change_is_shown_too() -> None:
         replace(told(EventKind.GONE, "taken down: 404"), checks=0), colour=False, width=80
     )
     assert "Taken down: 404" in text and "Checked" not in text
+
+
+def test_what_is_copied_is_never_broken_and_what_is_read_is_never_too_wide() -> None:
+    address = "https://courier.example/" + "a-long-way-to-go/" * 6
+    shown = figure_changed()
+    assert shown.new
+    far = replace(shown, new=replace(shown.new, url=address))
+    assert address in terminal(far, colour=False, width=40).splitlines()
+    prose = story(article(), article(["word " * 100]))
+    lines = terminal(prose, colour=False, width=200).splitlines()
+    assert 90 < max(map(len, lines)) <= 100
+
+
+def test_entries_have_their_times_and_captions_their_credits() -> None:
+    caption = Block(kind=BlockKind.CAPTION, text="The bridge at dusk.", credit="Ida Solvay")
+    entry = Block(kind=BlockKind.LIVE_ENTRY, text="Some 20 people stand there.", at=NOW)
+    new = (
+        replace(caption, text="The bridge at dawn."),
+        replace(entry, text="Some 90 people stand there."),
+    )
+    shown = story(article(blocks=(caption, entry)), article(blocks=new))
+    written = terminal(shown, colour=False, width=100)
+    assert "{+dawn+}. (Ida Solvay)" in written
+    assert "Live entry of 1 March 2026, 10:30 CET: " in written
+    assert ", in the entry of 1 March 2026, 10:30 CET" in written

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Article, Block, BlockKind, Change
 from monitor.report import article_text, patch
-from tests.report.making import BODY, article, figure_changed, paragraphs, snapshot, story
+from tests.report.making import BODY, NOW, article, figure_changed, paragraphs, snapshot, story
 
 
 def test_the_text_of_a_version_is_made_to_be_read() -> None:
@@ -27,6 +27,8 @@ def test_the_text_of_a_version_is_made_to_be_read() -> None:
         Block(kind=BlockKind.EMBED, text="", source="https://chirp.example/1"),
         Block(kind=BlockKind.EMBED, text="A post", source="https://chirp.example/2"),
         Block(kind=BlockKind.RELATED, text="Ferries"),
+        Block(kind=BlockKind.LIVE_ENTRY, text="It opened.", at=NOW),
+        Block(kind=BlockKind.LIVE_ENTRY, text="", at=NOW),
         Block(kind=BlockKind.CAPTION, text=""),
     )
     read = replace(article(blocks=blocks), kicker="Harbour")
@@ -56,6 +58,8 @@ def test_the_text_of_a_version_is_made_to_be_read() -> None:
             "[Embedded: A post https://chirp.example/2]",
             "",
             "[Related: Ferries]",
+            "",
+            "[2026-03-01 09:30 UTC] It opened.",
         )
     )
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.report.words import bounded, clean, markdown_safe, plain, web_link
+from monitor.report.words import (
+    bounded,
+    clean,
+    markdown_safe,
+    plain,
+    pointed,
+    spreadsheet_safe,
+    web_link,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +83,14 @@ def test_only_whole_web_addresses_become_links(url: str | None) -> None:
 def test_a_link_cannot_end_the_attribute_it_stands_in() -> None:
     link = web_link('https://courier.example/a"onload=x (y) <z> %20')
     assert link == "https://courier.example/a%22onload=x%20%28y%29%20%3Cz%3E%20%20"
+
+
+def test_an_arrow_between_words_from_right_to_left_still_points_to_the_new_one() -> None:
+    assert pointed("number changed 270 → 370") == "number changed 270 → 370"
+    assert pointed("reworded הגשר → המעבר") == "reworded הגשר\u200e → \u200eהמעבר"
+
+
+@pytest.mark.parametrize("formula", ["=1+1", " \t=1+1", "+1", "-1", "@SUM(A1)", "＝1", "\u200b=1"])
+def test_no_text_is_a_formula_in_a_spreadsheet(formula: str) -> None:
+    assert spreadsheet_safe(formula).startswith("'")
+    assert spreadsheet_safe("3 = 2 + 1") == "3 = 2 + 1"
