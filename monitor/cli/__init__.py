@@ -11,6 +11,7 @@ import typer
 from monitor.cli import (
     alerts,
     configuring,
+    importing,
     memory,
     reports,
     rereading,
@@ -67,6 +68,7 @@ app.command("try")(trying.try_page)
 app.command()(rereading.reextract)
 app.command()(memory.memory)
 app.add_typer(sources.app, name="source")
+app.command("import")(importing.import_list)
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(configuring.app, name="config")
 app.command()(configuring.doctor)
