@@ -32,12 +32,15 @@ _LONGEST_FIELD = 2_500
 _MOST_KEPT = 3_000_000
 """Bytes of all fields: a thousand entries have about half of that."""
 _MOST_TOKENS = 400_000
+_MOST_AMPERSANDS = 500_000
 _TOKEN = re.compile(rb"<(?:(!--|!\[CDATA\[|\?|!)|(/?)([A-Za-z_][^\s<>/\"'=&]*))")
 _ENDS = {b"!--": b"-->", b"![CDATA[": b"]]>", b"?": b"?>"}
 _REST_OF_TAG = re.compile(rb"(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*+>")
 _DECLARATION = re.compile(rb"[^\[>]*+(?:\[.*?\]\s*)?>", re.S)
 _IDENTIFIERS = frozenset({b"guid", b"id"})
 _ADDRESS = re.compile(rb"\s*(?:<!\[CDATA\[\s*)?https?:")
+_XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*>")
+_DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\[>]*+(?:\[.*?\]\s*)?>|.*)", re.S | re.I)
 _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s/>]", re.I)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.S)
 _STRAY = re.compile(rb"<(?![A-Za-z_/])")
@@ -209,6 +212,16 @@ class _Cutter:
         end = b"" if tag.empty else b"</%s>" % tag.name
         self._out.append(start + b"".join(parts) + end)
         self._kept += len(content)
+
+
+def ready(text: bytes) -> bytes:
+    """Return an XML document (UTF-8) that any parser may have: without a declaration, which may
+    name another encoding, without a document type, and mended where nothing in it is CDATA (and
+    there is not too much to mend: each ampersand takes memory)."""
+    bare = _DOCTYPE.sub(b"", _XML_DECLARATION.sub(b"", text))
+    if b"<![CDATA[" in bare or bare.count(b"&") > _MOST_AMPERSANDS:
+        return bare
+    return mended(bare)
 
 
 def mended(markup: bytes) -> bytes:

@@ -6,9 +6,6 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.model import Entry, Scope
 
-_MOST_STARS = 20
-"""In one pattern; what follows a further one is not looked at."""
-
 
 def in_scope(entry: Entry, scope: Scope) -> bool:
     """Tell whether `entry` is within `scope`; what it does not state is no reason against it."""
@@ -30,7 +27,7 @@ def in_scope(entry: Entry, scope: Scope) -> bool:
 def fits(path: str, pattern: str) -> bool:
     """Tell whether the whole of `path` is what `pattern` says; `*` stands for anything, also for
     nothing. In time proportional to the two, whatever they are."""
-    first, *middle = unquote(pattern).split("*", _MOST_STARS)
+    first, *middle = unquote(pattern).split("*")
     if not middle:
         return path == first
     *middle, last = middle

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
-from monitor.discover.cutting import mended
+from monitor.discover.cutting import ready
 from monitor.discover.fields import absolute, in_order, language_tag, moment, plain, sections
 from monitor.extract.decoding import decode
 from monitor.model import Entry, Failure, Further, Listing, Reason, SourceKind, address_key
@@ -41,8 +41,6 @@ _FIELDS = frozenset({"loc", "lastmod", "title", "publication_date", "language", 
 _OTHERS = re.compile("image|video|xhtml")
 _NEWS = re.compile(r"news|noticias|nachrichten|actu|latest|recent|google", re.I)
 _IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?:[-_/]?(0[1-9]|1[0-2])(?!\d))?")
-_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*>")
-_DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\[>]*+(?:\[.*?\]\s*)?>|.*)", re.S | re.I)
 _ROBOTS_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S{1,2000})", re.I | re.M)
 
 
@@ -154,18 +152,11 @@ def _read_lines(text: bytes, reading: _Reading) -> None:
 
 
 def _read_xml(text: bytes, reading: _Reading) -> None:
-    for element in _elements(_ready(text), reading):
+    for element in _elements(ready(text), reading):
         _take(element, reading)
         if reading.read == _MOST_READ:
             reading.left_out += max(0, text.count(b"<loc>") - _MOST_READ)
             return
-
-
-def _ready(text: bytes) -> bytes:
-    """Return a document without a declaration (it is UTF-8 by now) and without a document type;
-    an ampersand that stands for itself is mended."""
-    bare = _DOCTYPE.sub(b"", _DECLARATION.sub(b"", text), count=1)
-    return bare if b"<![CDATA[" in bare else mended(bare)
 
 
 def _elements(text: bytes, reading: _Reading) -> Iterator[_Element]:

@@ -32,6 +32,7 @@ _CACHED = re.compile(r"/(?:[civ]|wp)/(?:s/)?(?=[^/]+\.)", re.I)
 _GOOGLE_AMP = re.compile(r"/amp/(?:s/)?(?=[^/]+\.)", re.I)
 _GOOGLE = re.compile(r"(?:www\.)?google(?:\.[a-z]{2,3}){1,2}")
 _INDEX = re.compile(r"(?:index|default)\.(?:x?html?|shtml|php\d?|aspx?|jspx?|cfm)", re.I)
+_AMP_FILE = re.compile(r"(?<=[^.])\.amp(?=$|\.html?$)", re.I)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[\w.!-]*", re.I)
 _SCRIPT = re.compile(r"/[^/]*\.(?:php\d?|aspx?|jspx?|cfm|cgi|do|pl|dll)", re.I)
 _ESCAPE = re.compile("%(?:[0-9A-Fa-f]{2})?")
@@ -170,15 +171,17 @@ def _path(path: str) -> str:
 
 def _without_amp(segments: list[str]) -> list[str]:
     """Return `segments` without an index file and without what asks for AMP."""
-    if segments and _INDEX.fullmatch(segments[-1]):
-        return _without_amp(segments[:-1])
-    if len(segments) > 1 and segments[-1].lower() == "amp":
-        return _without_amp(segments[:-1])
-    if len(segments) > 1 and segments[0].lower() == "amp":
-        return _without_amp(segments[1:])
-    if segments and re.search(r"[^.]\.amp(?:\.html?)?$", segments[-1], re.I):
-        return _without_amp([*segments[:-1], re.sub(r"(?i)\.amp(?=$|\.html?$)", "", segments[-1])])
-    return segments
+    start, end = 0, len(segments)
+    while end - start > 1 and segments[start].lower() == "amp":
+        start += 1
+    while end > start and _is_door(segments[end - 1], only=end - start == 1):
+        end -= 1
+    kept = segments[start:end]
+    return [*kept[:-1], _AMP_FILE.sub("", kept[-1])] if kept else kept
+
+
+def _is_door(last: str, *, only: bool) -> bool:
+    return _INDEX.fullmatch(last) is not None or (last.lower() == "amp" and not only)
 
 
 def _query(query: str, *, bare: bool) -> str:

@@ -313,8 +313,12 @@ def test_endless_markup_is_cut_off_and_what_follows_counted() -> None:
 
 
 def test_fields_without_end_are_not_all_kept() -> None:
-    body = rss(item("<title>Bridge</title>" + "<category>a</category>" * 100 + "<link>/z</link>"))
-    assert only(body).sections == ("a",)
+    body = rss(f"<item>{'<category>a</category>' * 100}<link>/z</link></item>")
+    assert read(body).left_out == 1
+
+
+def test_a_field_that_is_longer_than_any_title_is_not_kept() -> None:
+    assert only(rss(item(f"<title>{'x' * 3_000}</title>"))).title == ""
 
 
 @pytest.mark.parametrize(

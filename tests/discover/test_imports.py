@@ -483,7 +483,7 @@ def test_yaml_that_runs_things_runs_nothing() -> None:
         "name: Bridge\n",
         "kind: shell\n",
         "feeds: 7\n",
-        "[" + "[]," * 1_000_001 + "[]]",
+        json.dumps({"url": A, "junk": [[]] * 1_000_001}),
     ],
 )
 def test_what_is_no_list_is_told(data: str) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.discover import read_sitemap, sitemaps_in
+from monitor.discover.cutting import ready
 from monitor.model import Entry, Failure, Listing, Reason, SourceKind
 from tests.discover.feeds import NOW
 
@@ -220,10 +221,36 @@ def test_nothing_is_included() -> None:
     assert read(urlset(f"<url><loc>{include}</loc></url>")).entries == ()
 
 
-@pytest.mark.parametrize("piece", ["<a/>", "<url>", "x", "<a>"])
+@pytest.mark.parametrize("piece", ["<a/>", "<url>", "x" * 3, "<a>"])
 def test_an_entry_without_end_does_not_fill_memory(piece: str) -> None:
-    body = urlset("<url><loc>/a</loc></url><url>" + piece * 4_000_000)
-    assert urls(read(body))[:1] == ["https://www.example.org/a"]
+    end = "</url><url><loc>/b</loc></url>"
+    body = urlset("<url><loc>/a</loc></url><url>" + piece * 1_000_000 + end)
+    assert urls(read(body)) == ["https://www.example.org/a"]
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        "<!DOCTYPE urlset>",
+        "\n<!doctype urlset [<!ENTITY x 'y'> <!ENTITY z \"]\">] >",
+        '<!DOCTYPE urlset SYSTEM "http://127.0.0.1:1/x">',
+        "<!DOCTYPE a><!DOCTYPE b [<!ENTITY x 'y'>]>",
+    ],
+)
+@pytest.mark.parametrize("content", ["<a>&z;</a>", "<a><![CDATA[&z;]]></a>"])
+def test_no_document_type_reaches_a_parser(doctype: str, content: str) -> None:
+    text = ready(f'<?xml version="1.0"?>{doctype}{content}'.encode())
+    assert b"doctype" not in text.lower()
+    assert b"ENTITY" not in text
+
+
+def test_endless_ampersands_are_not_mended() -> None:
+    assert ready(b"<a>&</a>") == b"<a>&#38;</a>"
+    assert ready(b"&" * 500_001) == b"&" * 500_001
+
+
+def test_a_document_type_without_end_is_all_there_is() -> None:
+    assert ready(b"<!DOCTYPE urlset [<a>") == b""
 
 
 def test_robots_names_sitemaps() -> None:

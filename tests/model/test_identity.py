@@ -38,6 +38,7 @@ SAME = [
     (STORY, f"{STORY}.amp"),
     (STORY, "https://example.org/amp/news/2026/old-bridge-closes"),
     (f"{STORY}.html", f"{STORY}.amp.html"),
+    (STORY, f"https://example.org{'/amp' * 5_000}/news/2026/old-bridge-closes{'/amp' * 5_000}"),
     (STORY, f"{STORY}?amp"),
     (STORY, f"{STORY}?amp=1"),
     (STORY, f"{STORY}?amp=true"),

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.config import duration
-from monitor.discover.cutting import mended
+from monitor.discover.cutting import ready
 from monitor.discover.imports.collecting import Collector
 from monitor.errors import ConfigError
 from monitor.model import Imported
@@ -27,8 +27,6 @@ _INTERVAL_COLUMNS = ("interval", "every", "frequency")
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"(?P<url>\S+?)(?:(?:,\s+|,?\s*\t\s*|\s+)(?P<name>\S.*))?")
 _COMMA = re.compile(r"(https?://[^\s,]+),([^,/]*\s.*)")
-_DOCTYPE = re.compile(rb"<!DOCTYPE(?:[^\[>]*+(?:\[.*?\]\s*)?>|.*)", re.S | re.I)
-_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*>")
 
 
 def read_urls(text: str) -> Imported:
@@ -118,7 +116,7 @@ def read_opml(text: bytes) -> Imported | None:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    root = etree.fromstring(mended(_DOCTYPE.sub(b"", _DECLARATION.sub(b"", text), 1)), parser)
+    root = etree.fromstring(ready(text), parser)
     if root is None or str(root.tag).lower() != "opml":
         return None
     found = Collector("OPML")
