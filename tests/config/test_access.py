@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from monitor.config import Config, parse
+from monitor.config import Config, parse, schema
 from monitor.errors import ConfigError
 
 SECRET = "t0p-s3cret"
@@ -145,3 +147,18 @@ def test_it_is_all_there() -> None:
     host, watch = config.fetch.hosts["h.example"], config.watches[0]
     assert host.headers["authorization"].get_secret_value() == f"Bearer {SECRET}"
     assert watch.cookies["session"].get_secret_value() == SECRET
+
+
+def test_no_setting_is_a_regular_expression_a_template_or_a_command() -> None:
+    """Each of them would need limits of its own: a time, a sandbox, a shell."""
+
+    def names(node: object) -> set[str]:
+        if isinstance(node, list):
+            return set().union(*map(names, node))
+        if not isinstance(node, dict):
+            return set()
+        own = set(node.get("properties", {}))
+        return own.union(*map(names, node.values()))
+
+    words = re.compile("regex|regexp|pattern|xpath|template|command|shell|exec|script")
+    assert [name for name in sorted(names(schema())) if words.search(name)] == []

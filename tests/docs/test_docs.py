@@ -83,3 +83,16 @@ def test_the_pages_are_plain_about_this_machine() -> None:
     text = "\n".join(page.read_text() for page in PAGES)
     assert "/work/" not in text
     assert "TODO" not in text
+
+
+def test_every_promise_is_held_by_a_test_that_exists() -> None:
+    rows = (ROOT / "docs" / "promises.md").read_text().splitlines()
+    promised = [row for row in rows if row.startswith("| ") and "held by" not in row]
+    named = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+    assert [row for row in promised if not named.search(row) and not row.startswith("| ---")] == []
+    missing = [
+        f"{path}::{name}"
+        for path, name in named.findall("\n".join(promised))
+        if f"def {name}(" not in (ROOT / path).read_text()
+    ]
+    assert missing == []
