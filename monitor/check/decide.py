@@ -206,7 +206,8 @@ def _new_version(due: Due, state: WatchState, found: NewVersion, now: datetime) 
     read = _read(due, state, found.capture, now)
     version = due.state.latest_version + 1
     same_as = max(found.same_as, default=None)
-    change = summary(found.change, same_as=same_as) if found.change else None
+    alternates = read.state.flips > 0
+    change = summary(found.change, same_as=same_as, alternates=alternates) if found.change else None
     state = replace(read.state, latest_version=version)
     state = replace(state, last_changed_at=now) if change else state
     state, told = _tell_version(state, found, version, change, now)
