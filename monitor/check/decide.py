@@ -272,7 +272,8 @@ def _new_version(
         return _site_changed(due, read, found, neighbours, now)
     version = due.state.latest_version + 1
     same_as = max(found.same_as, default=None)
-    change = summary(found.change, same_as=same_as) if found.change else None
+    alternates = read.state.flips > 0
+    change = summary(found.change, same_as=same_as, alternates=alternates) if found.change else None
     state = replace(read.state, latest_version=version)
     state = _edited(due, state, found, now) if change else _first_read(due, state, found, now)
     state, told = _tell_version(state, found, version, change, now)

@@ -41,8 +41,13 @@ WHAT: dict[EditKind, tuple[str, str]] = {
 }
 
 
-def summary(change: Change, *, same_as: int | None = None) -> ChangeSummary:
-    """Return what is kept of a change; `same_as` is the earlier version it returns to."""
+def summary(
+    change: Change, *, same_as: int | None = None, alternates: bool = False
+) -> ChangeSummary:
+    """Return what is kept of a change; `same_as` is the earlier version it returns to.
+
+    `alternates` says that the version before was a return, too.
+    """
     kinds = Counter(edit.kinds[0] for edit in change.edits)
     weighed = tuple(dict.fromkeys(kind for edit in change.edits for kind in edit.kinds))
     count = len(change.edits)
@@ -50,7 +55,7 @@ def summary(change: Change, *, same_as: int | None = None) -> ChangeSummary:
     told = [kind for kind in weighed if kinds[kind] and kind in WHAT][:2]
     parts += [WHAT[kind][kinds[kind] > 1].format(kinds[kind]) for kind in told]
     if same_as is not None:
-        parts.append(f"back to version {same_as}")
+        parts.append(f"{'flip-flop' if alternates else 'reversal'}: back to version {same_as}")
     if change.disclosure is not Disclosure.NOT_NEEDED:
         parts.append(change.disclosure.value)
     return ChangeSummary(

@@ -248,6 +248,15 @@ def test_a_page_that_alternates_must_stay_longer_each_time_to_be_believed() -> N
     assert looks == [[], [], [], [EventKind.CHANGED], []]
 
 
+def test_the_first_return_is_called_a_reversal_and_the_next_a_flip_flop() -> None:
+    life = read_once()
+    life.look(version(SECOND, FIRST))
+    back = life.look(version(FIRST, SECOND, same_as=1)).summary
+    again = life.look(version(SECOND, FIRST, same_as=2)).summary
+    assert back is not None and "reversal: back to version 1" in back.line
+    assert again is not None and "flip-flop: back to version 2" in again.line
+
+
 def test_new_words_after_a_flip_are_told_at_once() -> None:
     life = read_once()
     life.look(version(SECOND, FIRST))

@@ -245,8 +245,10 @@ def test_a_summary_counts_and_names_what_weighs_most() -> None:
 
 def test_a_summary_names_the_version_that_came_back() -> None:
     found = summary(compare(article(FIRE), article(MORE)), same_as=3)
-    assert found.line == "1 edit · a figure changed · back to version 3 · silent"
+    assert found.line == "1 edit · a figure changed · reversal: back to version 3 · silent"
     assert (found.edits, found.same_as, found.material) == (1, 3, True)
+    again = summary(compare(article(FIRE), article(MORE)), same_as=3, alternates=True)
+    assert "flip-flop: back to version 3" in again.line
 
 
 @pytest.mark.parametrize(
