@@ -1,4 +1,4 @@
-"""PURE: a Change (or an event) as HTML, e-mail, terminal, Markdown, JSON, patch and picture.
+"""PURE: a Change (or an event) as HTML, e-mail, terminal, Markdown, JSON, CSV, patch and picture.
 
 One model (`Story`), worked out once (`view`), many renderers. The rule of the room: what a page
 says passes through `words.clean`, and is escaped for the place that it goes to.

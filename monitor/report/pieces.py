@@ -11,6 +11,8 @@ from monitor.report.words import clean
 
 Pieces = tuple[Piece, ...]
 GAP = " … "
+_SENTENCE = 12
+"""Letters from which on the same text is no chance: "the" goes and comes without moving."""
 
 
 def cleaned(pieces: Iterable[Piece]) -> Pieces:
@@ -18,6 +20,21 @@ def cleaned(pieces: Iterable[Piece]) -> Pieces:
     runs = (tuple(run) for _, run in groupby(pieces, key=lambda piece: (piece.op, piece.move)))
     found = (replace(run[0], text=clean("".join(piece.text for piece in run))) for run in runs)
     return tuple(piece for piece in found if piece.text)
+
+
+def paired(pieces: Pieces) -> Pieces:
+    """Return pieces with the two ends of each move inside them numbered.
+
+    A sentence that went from one place of a passage and came at another, word for word, moved.
+    """
+    came = {piece.text.strip(): at for at, piece in enumerate(pieces) if piece.op is Op.INSERT}
+    found = list(pieces)
+    for at, piece in enumerate(pieces):
+        text = piece.text.strip()
+        if piece.op is Op.DELETE and len(text) >= _SENTENCE and text in came:
+            found[at] = replace(piece, move=at)
+            found[came[text]] = replace(pieces[came[text]], move=at)
+    return tuple(found)
 
 
 def spaced(pieces: Iterable[Piece]) -> Pieces:

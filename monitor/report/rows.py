@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model import Block, BlockKind, Hunk, HunkKind, Op, Part, Piece
-from monitor.report.pieces import Pieces, cleaned, side
+from monitor.report.pieces import Pieces, cleaned, paired, side
 from monitor.report.story import block_of, machine_time
 from monitor.report.words import plain, web_link
 
@@ -170,7 +170,7 @@ def _bare(number: int, hunk: Hunk, kind: BlockKind) -> Row:
         block=kind,
         what=field or _BLOCK_LABELS.get(kind, ""),
         happened=_KIND_LABELS.get(hunk.kind, ""),
-        pieces=cleaned(hunk.pieces),
+        pieces=paired(cleaned(hunk.pieces)),
         edits=(),
     )
 

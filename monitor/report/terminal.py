@@ -23,6 +23,7 @@ from monitor.report.view import CaptureView, EditView, View, in_place, view
 _NARROWEST, _WIDEST = 40, 100
 """Columns: no table fits into fewer, and nobody likes to read longer lines."""
 _STYLES = {Op.KEEP: "", Op.DELETE: "red strike", Op.INSERT: "green underline"}
+_MOVED = {Op.KEEP: "", Op.DELETE: "blue strike", Op.INSERT: "blue underline"}
 _TONES = {Tone.PLAIN: "", Tone.SILENT: "bold red", Tone.DISCLOSED: "green"}
 _SIGNS = {
     HunkKind.SAME: " ",
@@ -156,7 +157,8 @@ def _run(pieces: Pieces, *, colour: bool) -> Text:
         return Text(marked(pieces))
     text = Text()
     for piece in spaced(pieces):
-        text.append(piece.text, style=_STYLES[piece.op])
+        moved = piece.move is not None
+        text.append(piece.text, style=_MOVED[piece.op] if moved else _STYLES[piece.op])
     return text
 
 

@@ -18,7 +18,7 @@ from monitor.report.phrases import (
     sayings,
     sentence,
 )
-from monitor.report.pieces import Pieces, cleaned, excerpt, narrow
+from monitor.report.pieces import Pieces, cleaned, excerpt, narrow, paired
 from monitor.report.rows import Stretch, stretches
 from monitor.report.story import Story, count, duration, machine_time
 from monitor.report.words import plain, pointed, web_link
@@ -213,7 +213,7 @@ def _note(edit: Edit, change: Change) -> str:
 
 def _pieces(edit: Edit, change: Change) -> Pieces:
     if edit.hunk is not None:
-        return cleaned(narrow(change.hunks[edit.hunk].pieces, edit.before, edit.after))
+        return paired(cleaned(narrow(change.hunks[edit.hunk].pieces, edit.before, edit.after)))
     if edit.before == edit.after:
         return cleaned((Piece(op=Op.KEEP, text=edit.after),))
     both = (Piece(op=Op.DELETE, text=edit.before), Piece(op=Op.INSERT, text=edit.after))

@@ -30,10 +30,11 @@ from monitor.model import (
     Piece,
     Version,
 )
-from monitor.report import Story, page
+from monitor.report import Story, message, page, terminal
 from tests.report.making import (
     BODY,
     NOW,
+    alert,
     article,
     changed,
     figure_changed,
@@ -237,6 +238,19 @@ def test_a_move_is_marked_at_both_ends() -> None:
     assert away.select_one("a[href='#h2']") and here.select_one("a[href='#h0']")
     assert len(away.select("del.moved")) == 2, "in both views"
     assert [text(item) for item in here.select("ins.moved")] == [BODY[0], BODY[0]]
+
+
+def test_a_sentence_that_moved_inside_its_paragraph_is_marked_at_both_ends() -> None:
+    texts = ("The bridge closes in June. ", "Ferries run every ten minutes. ", "Nobody was asked.")
+    old, new = "".join(texts), "".join((texts[1], texts[2], " ", texts[0])).strip()
+    shown = story(article([old]), article([new]))
+    found = soup(shown)
+    for place in (".edit blockquote", ".rows .one"):
+        ends = [text(item) for item in found.select(f"{place} .moved")]
+        assert ends == [texts[0].strip()] * 2, place
+    written = BeautifulSoup(message(alert(), shown).html, "html.parser")
+    assert len(written.select("del.moved, ins.moved")) == 2
+    assert "\x1b[9;34m" in terminal(shown, colour=True, width=80)
 
 
 def test_what_no_text_shows_is_shown_as_before_and_after() -> None:

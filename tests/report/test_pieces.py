@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Op, Piece
-from monitor.report.pieces import cleaned, excerpt, narrow, side, spaced
+from monitor.report.pieces import cleaned, excerpt, narrow, paired, side, spaced
 
 
 def keep(text: str) -> Piece:
@@ -131,3 +131,15 @@ def test_text_without_spaces_is_cut_anywhere() -> None:
     assert first.text == "… " + "字" * 20
     (cut,) = excerpt((came("字" * 300),), around=20, longest=50)
     assert cut.text == "字" * 50 + " …"
+
+
+def test_a_sentence_that_went_and_came_again_has_both_ends_numbered() -> None:
+    pieces = (gone("It closes in June. "), keep("Ferries run."), came(" It closes in June."))
+    first, kept, last = paired(pieces)
+    assert first.move is not None and first.move == last.move and kept.move is None
+    assert (first.text, last.text) == (pieces[0].text, pieces[2].text)
+
+
+def test_a_word_that_went_and_came_did_not_move() -> None:
+    pieces = (gone("the "), keep("old bridge and "), came("the "), gone("It closes in June."))
+    assert paired(pieces) == pieces
