@@ -31,6 +31,7 @@ _COLOUR = {
     Health.GONE: "red",
 }
 
+_BROWSER = "`browser: true` in config.yaml lets a browser run them (docs/configuration.md)"
 _RETIRED = {
     Retirement.SILENT: "long silent",
     Retirement.KIND: "not wanted",
@@ -232,6 +233,8 @@ def _print_history(history: History, now: datetime) -> None:
     facts.add_row("state", state_word(item))
     if state.detail:
         facts.add_row("why", Text(plain(state.detail)))
+    if state.reason is Reason.EMPTY_SHELL:
+        facts.add_row("", _BROWSER)
     facts.add_row("checked", f"{state.checks_ok} of {state.checks} times read as the article")
     facts.add_row("last look", ago(state.last_checked_at, now))
     if item.watch.same_as:
@@ -316,7 +319,8 @@ def result_line(item: Overview) -> str:
     state = item.state
     title = safe(item.watch.name or item.headline or item.watch.url)
     if state.reason:
-        return f"[yellow]✗[/] {title}\n  [yellow]{safe(state.detail)}[/]"
+        hint = f"\n  [dim]{_BROWSER}[/]" if state.reason is Reason.EMPTY_SHELL else ""
+        return f"[yellow]✗[/] {title}\n  [yellow]{safe(state.detail)}[/]{hint}"
     if state.last_changed_at and state.last_changed_at == state.last_checked_at:
         return f"[bold magenta]●[/] {title}  [magenta]edited: version {state.latest_version}[/]"
     if item.watch.same_as:

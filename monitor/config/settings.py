@@ -90,8 +90,16 @@ class HostConfig(Strict):
     budget: int | None = Field(None, ge=1, description="Looks at its articles in a day, at most.")
     headers: Headers = Field({}, description="More headers for it; values as references.")
     cookies: Cookies = Field({}, description="Cookies for it; values as references.")
+    browser: bool = Field(False, description="Let a browser run the scripts of its pages.")
     proxy: HostProxy | None = Field(None, description="Instead of fetch.proxy; or `direct`.")
     client_cert: ClientCertConfig | None = Field(None, description="To prove who we are.")
+
+
+class BrowserConfig(Strict):
+    """The browser that runs the scripts of pages which are empty without them."""
+
+    path: Path | None = Field(None, description="The browser, if not the chromium installed.")
+    timeout: Duration = Field(timedelta(seconds=30), description="For the scripts of a page.")
 
 
 class FetchConfig(Strict):
@@ -122,6 +130,9 @@ class FetchConfig(Strict):
     proxy: ProxyAddress | None = Field(None, description="A proxy for all sites; a reference.")
     proxy_resolves: bool = Field(
         False, description="It may resolve names that were not judged here."
+    )
+    browser: BrowserConfig = Field(
+        BrowserConfig(), description="For pages that are empty without their scripts."
     )
     hosts: dict[str, HostConfig] = Field({}, description="Settings for single sites.")
 
@@ -286,6 +297,7 @@ class WatchConfig(Strict):
     paused: bool = Field(False, description="Not looked at for now.")
     headers: Headers = Field({}, description="More headers; values as references.")
     cookies: Cookies = Field({}, description="Cookies; values as references.")
+    browser: bool = Field(False, description="Let a browser run the scripts of its page.")
     rules: tuple[SiteConfig, ...] = Field(
         (), description="How its pages are built, instead of what `sites` says of its host."
     )

@@ -5,12 +5,16 @@ connection is made to an address that the gate has not judged.
 """
 
 from monitor.fetch.access import Access, Proxy
+from monitor.fetch.browser import BrowserFetcher
 from monitor.fetch.gate import Gate, Refused
+from monitor.fetch.rendering import BrowserSettings, check_browser
 from monitor.fetch.settings import ClientCert, FetchSettings, HostSettings
 from monitor.fetch.web import WebFetcher
 
 __all__ = [
     "Access",
+    "BrowserFetcher",
+    "BrowserSettings",
     "ClientCert",
     "FetchSettings",
     "Gate",
@@ -18,4 +22,5 @@ __all__ = [
     "Proxy",
     "Refused",
     "WebFetcher",
+    "check_browser",
 ]

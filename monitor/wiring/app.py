@@ -57,7 +57,7 @@ from monitor.wiring.translating import (
     watch_rules,
     wishes,
 )
-from monitor.wiring.ways import fetch_settings, watch_access
+from monitor.wiring.ways import browser_for, fetch_settings, rendered_watches, watch_access
 
 _LEASE_HOLDER = "this machine"
 """One name for all: the data folder's lock makes sure that only one works at a time, and the next
@@ -102,6 +102,7 @@ class App:
         self._lock = FolderLock(config.data)
         self._gate = Gate(config.fetch.allow_private)
         self._fetcher = WebFetcher(fetch_settings(config), clock, gate=self._gate)
+        self._pages = browser_for(config, self._fetcher, self._gate)
         self._reader = reader_for(config)
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="captures")
         self.rereading = Rereading(
@@ -171,10 +172,13 @@ class App:
         self._reader.use(sites(self.config), {known[url]: ruled[url] for url in known})
 
     async def use_access(self) -> None:
-        """Fetch the pages of watches with the headers and cookies that they are given."""
+        """Fetch the pages of watches with the headers and cookies that they are given, and render
+        those that need it. Raises ConfigError where that cannot be done here."""
         given = watch_access(self.config, self._gate)
         known = {watch.url: watch.id for watch in await self._watches_in(given)}
         self._fetcher.use({known[url]: given[url] for url in known})
+        rendered = rendered_watches(self.config, self._gate)
+        self._pages.use([watch.id for watch in await self._watches_in(rendered)])
 
     async def _watches_in(self, urls: Collection[str]) -> list[Watch]:
         items = await self.store.watches() if urls else ()
@@ -223,13 +227,13 @@ class App:
 
     async def aclose(self) -> None:
         """Close connections and stop the workers; the store is closed by whoever opened it."""
-        await self._fetcher.aclose()
+        await self._pages.aclose()
         await self._reader.aclose()
         self._disk.shutdown()
 
     def _checker(self, config: Config) -> Checker:
         return Checker(
-            fetcher=self._fetcher,
+            fetcher=self._pages,
             store=self.store,
             memory=self.store,
             addresses=self.store,
@@ -326,11 +330,13 @@ async def open_trial(config: Config) -> AsyncIterator[Trial]:
     """Open what it takes to look at how a page is read: no data folder is made or written to."""
     gate = Gate(config.fetch.allow_private)
     fetcher = WebFetcher(fetch_settings(config), SystemClock(), gate=gate)
-    async with aclosing(fetcher), aclosing(reader_for(config)) as reader:
+    pages = browser_for(config, fetcher, gate)
+    async with aclosing(pages), aclosing(reader_for(config)) as reader:
         reader.use(sites(config), watch_rules(config, gate))
         fetcher.use(watch_access(config, gate))
+        pages.use(rendered_watches(config, gate))
         yield Trial(
-            fetcher=fetcher,
+            fetcher=pages,
             reader=reader,
             normalise=gate.check_url,
             remembered=partial(_remembered, config),

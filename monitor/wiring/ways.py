@@ -9,7 +9,18 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from monitor.config import ClientCertConfig, Config, HostConfig, WatchConfig
-from monitor.fetch import Access, ClientCert, FetchSettings, Gate, HostSettings, Proxy
+from monitor.fetch import (
+    Access,
+    BrowserFetcher,
+    BrowserSettings,
+    ClientCert,
+    FetchSettings,
+    Gate,
+    HostSettings,
+    Proxy,
+    WebFetcher,
+    check_browser,
+)
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
@@ -36,6 +47,32 @@ def fetch_settings(config: Config) -> FetchSettings:
         obey_robots=fetch.obey_robots,
         ca_file=fetch.ca_file,
     )
+
+
+def browser_settings(config: Config) -> BrowserSettings:
+    """Return which pages a browser renders."""
+    fetch = config.fetch
+    return BrowserSettings(
+        hosts=frozenset(name.lower() for name, host in fetch.hosts.items() if host.browser),
+        path=fetch.browser.path,
+        timeout=fetch.browser.timeout,
+    )
+
+
+def browser_for(config: Config, web: WebFetcher, gate: Gate) -> BrowserFetcher:
+    """Return what renders pages, over what fetches them; the browser starts when first needed."""
+    agent = fetch_settings(config).full_user_agent
+    return BrowserFetcher(web, gate, browser_settings(config), agent)
+
+
+def rendered_watches(config: Config, gate: Gate) -> frozenset[str]:
+    """Return the addresses of the watches whose pages a browser renders. Raises BadAddress, and
+    ConfigError where one is wanted and none can be had."""
+    found = frozenset(gate.check_url(one.url) for one in config.watches if one.browser)
+    settings = browser_settings(config)
+    if found or settings.hosts:
+        check_browser(settings)
+    return found
 
 
 def watch_access(config: Config, gate: Gate) -> Mapping[str, Access]:

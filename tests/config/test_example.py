@@ -75,7 +75,7 @@ def test_what_is_commented_out_shows_the_defaults() -> None:
     assert config.checks == default.checks
     assert config.alerts == default.alerts
     assert config.log == default.log
-    changed = {"contact", "ca_file", "hosts", "proxy"}
+    changed = {"browser", "contact", "ca_file", "hosts", "proxy"}
     for name in type(config.fetch).model_fields.keys() - changed:
         assert getattr(config.fetch, name) == getattr(default.fetch, name), name
 
