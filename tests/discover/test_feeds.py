@@ -249,6 +249,8 @@ def test_a_feed_in_another_encoding_is_read() -> None:
         rss(item("<title>Bridge</title>") + "<!ELEMENT unclosed"),
         rss(item("<title>Bridge</title>") + "<item/></nothing></entry>"),
         rss("<channel>" * 20 + item("<title>Bridge</title>")),
+        rss(item("<title>Bridge</title><link/><item/>")),
+        rss(item("<title>Bridge</title>") + "<item><title>No address").replace(b"</item>", b"", 1),
         b"\n\n <!-- hello --><?php ?>" + rss(item("<title>Bridge</title>")),
     ],
 )  # fmt: skip
