@@ -58,6 +58,8 @@ def access_to(
 
     `hosts` by name without a port; `own` is the watch's, whose address is the first.
     """
+    if not hosts and own is NO_ACCESS:
+        return NO_ACCESS
     last, first = urlsplit(visited[-1]), urlsplit(visited[0])
     if last.scheme == "http" and any(one.startswith("https:") for one in visited):
         return NO_ACCESS

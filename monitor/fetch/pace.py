@@ -23,6 +23,8 @@ _WORST = 10
 """Penalties at most: the pause is doubled no more often."""
 _PENALTY_UNIT = timedelta(seconds=2)
 _REST_UNIT = timedelta(minutes=5)
+_LONGEST_REST = timedelta(hours=1)
+"""It may be our own line that is down, and an edit is waiting behind it."""
 _MOST_DOUBLINGS = 12
 _LONGEST_WAIT = timedelta(seconds=60)
 """Whoever would have to wait for longer is sent away instead."""
@@ -190,4 +192,5 @@ class Pace:
             self._failures = 0
         if not self.is_broken:
             return timedelta()
-        return _REST_UNIT * (1 << min(self._failures - self._settings.rest_after, _MOST_DOUBLINGS))
+        doublings = min(self._failures - self._settings.rest_after, _MOST_DOUBLINGS)
+        return min(_REST_UNIT * (1 << doublings), _LONGEST_REST)

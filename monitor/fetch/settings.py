@@ -89,7 +89,9 @@ class FetchSettings:
 
     @property
     def accesses(self) -> Mapping[str, Access]:
-        return {name: host.access for name, host in self.hosts.items()}
+        """What hosts are given, by name."""
+        given = self.hosts.items()
+        return {name: host.access for name, host in given if host.access != NO_ACCESS}
 
     def for_site(self, site: str) -> tuple[timedelta, int]:
         """Return delay and concurrency for a site: the strictest that its hosts are given."""

@@ -203,6 +203,7 @@ class _Counted(httpcore.AsyncNetworkStream):
     def __init__(self, stream: httpcore.AsyncNetworkStream, traffic: Traffic) -> None:
         self._stream = stream
         self._traffic = traffic
+        self._peer: Any = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         part = await self._stream.read(max_bytes, timeout)
@@ -223,7 +224,11 @@ class _Counted(httpcore.AsyncNetworkStream):
         return _Counted(stream, self._traffic)
 
     def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        if info != "server_addr":
+            return self._stream.get_extra_info(info)
+        if self._peer is None:
+            self._peer = self._stream.get_extra_info(info)
+        return self._peer
 
     async def aclose(self) -> None:
         await self._stream.aclose()

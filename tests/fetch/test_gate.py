@@ -374,7 +374,23 @@ async def test_at_run_time_no_socket_is_connected_but_by_the_gate(
     assert {host for host, _ in seen} <= {"127.0.0.1", "trap.invalid"}
 
 
-SOCKETS = {"httpx", "httpcore", "socket", "http", "urllib.request", "ftplib", "telnetlib", "ssl"}
+SOCKETS = {
+    "aiohttp",
+    "anyio",
+    "ftplib",
+    "http",
+    "http.client",
+    "httpcore",
+    "httpx",
+    "requests",
+    "socket",
+    "socksio",
+    "ssl",
+    "telnetlib",
+    "urllib.request",
+    "urllib3",
+    "xmlrpc.client",
+}
 MAY = {
     "fetch": SOCKETS,
     "notify/email.py": {"ssl"},  # aiosmtplib's own connection, to a server the operator names
@@ -391,6 +407,31 @@ def _imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
     return found
+
+
+CALLS = {
+    "connect_tcp",
+    "create_connection",
+    "create_datagram_endpoint",
+    "getaddrinfo",
+    "open_connection",
+    "open_unix_connection",
+    "sock_connect",
+    "urlopen",
+}
+
+
+def _calls(path: Path) -> set[str]:
+    """Return what a module uses that opens connections without importing anything for it."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {node.attr for node in nodes if isinstance(node, ast.Attribute)} & CALLS
+
+
+def test_no_other_module_calls_what_opens_a_connection() -> None:
+    root = Path(monitor.__file__).parent
+    users = {path.relative_to(root).parts[0] for path in root.rglob("*.py") if _calls(path)}
+    assert users <= {"fetch", "demo"}
+    assert "fetch" in users
 
 
 def test_no_other_module_can_open_a_connection() -> None:

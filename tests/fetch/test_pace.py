@@ -110,12 +110,12 @@ async def test_one_request_tries_a_rested_site_and_each_failure_doubles_the_rest
     web = open_web(rest_after=3, concurrency=4)
     url = await _broken(server, web)
     rests = []
-    for _ in range(3):
+    for _ in range(5):
         web.clock.offset += web.fetcher.rests_for(url).total_seconds()
         await asyncio.gather(*(web.failure(url) for _ in range(4)))
         rests.append(web.fetcher.rests_for(url) / timedelta(minutes=1))
-    assert rests == [10, 20, 40]
-    assert len(server.asked) == 6
+    assert rests == [10, 20, 40, 60, 60]
+    assert len(server.asked) == 8
     assert server.most_at_once == 1
 
 
