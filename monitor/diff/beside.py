@@ -115,9 +115,11 @@ def _embeds(found: Sequence[Passage], settings: Settings) -> Iterator[Edit]:
 
 
 def _related(found: Sequence[Passage], settings: Settings) -> Iterator[Edit]:
-    """Yield one edit for all related links: they are exchanged together."""
-    gone, came = _only(_of(found, BlockKind.RELATED, old=True), _of(found, BlockKind.RELATED))
-    if gone or came:
+    """Yield one edit for the related links, where most stayed: teasers that rotate are none."""
+    olds, news = _of(found, BlockKind.RELATED, old=True), _of(found, BlockKind.RELATED)
+    gone, came = _only(olds, news)
+    stayed = min(len(olds) - len(gone), len(news) - len(came))
+    if (gone or came) and max(len(gone), len(came)) <= stayed:
         before, after = "\n".join(map(_called, gone)), "\n".join(map(_called, came))
         detail = f"({len(gone)} gone, {len(came)} come)"
         yield _edit(Rule.RELATED, detail, before, after, settings)

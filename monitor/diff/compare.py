@@ -13,6 +13,7 @@ from monitor.diff.passages import Passage, passages
 from monitor.diff.redesign import is_redesigned, rearranged
 from monitor.diff.rules import Rule, reason
 from monitor.diff.settings import DEFAULT, Settings
+from monitor.diff.tokens import replaced_whole
 from monitor.diff.vocabulary import language_of, vocabulary
 from monitor.diff.wording import Context
 from monitor.model import (
@@ -33,6 +34,9 @@ _CHARACTERS = 8
 """Characters of a word and what is around it, more than there are: words are not counted."""
 _COARSE = Finding(
     kind=FindingKind.COARSE, text="too large to compare word by word: whole paragraphs shown"
+)
+_PARTLY_COARSE = Finding(
+    kind=FindingKind.COARSE, text="a passage is too long to compare word by word: shown as a whole"
 )
 _REDESIGNED = Finding(
     kind=FindingKind.REDESIGNED,
@@ -68,6 +72,8 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
         known += unworded(beside(found, settings))
     if whole:
         known.append(_COARSE)
+    elif any(replaced_whole(one.hunk.pieces, settings.max_cells) for one in found if one.turns):
+        known.append(_PARTLY_COARSE)
     return Change(
         edits=tuple(edits),
         hunks=tuple(passage.hunk for passage in found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import combining, normalize
 from urllib.parse import unquote
 
 from monitor.diff.disclosing import NOTE_KINDS
@@ -80,12 +81,27 @@ def _shown(stamp: Stamp) -> str:
 def _address(old: Article, new: Article, url: str) -> Iterator[Finding]:
     if old.headline == new.headline:
         return
-    slug = set(_WORD.findall(unquote(url.partition("://")[2].partition("/")[2]).casefold()))
-    before = set(_WORD.findall(old.headline.casefold()))
-    after = set(_WORD.findall(new.headline.casefold()))
-    left = [word for word in _WORD.findall(old.headline.casefold()) if word in slug - after]
-    if len(set(left)) >= OLD_WORDS and not slug & (after - before):
+    path = unquote(url.partition("://")[2].partition("/")[2])
+    slug = {form for word in _WORD.findall(path.casefold()) for form in _spellings(word)}
+    after = _said(new.headline)
+    fresh = after - _said(old.headline)
+    words = _WORD.findall(old.headline.casefold())
+    left = [word for word in words if _spellings(word) & slug and not _spellings(word) & after]
+    if len(set(left)) >= OLD_WORDS and not slug & fresh:
         yield Finding(
             kind=FindingKind.ADDRESS_SAYS_OLD_HEADLINE,
             text=f"the address still says “{' '.join(dict.fromkeys(left))}”",
         )
+
+
+def _said(headline: str) -> set[str]:
+    return {form for word in _WORD.findall(headline.casefold()) for form in _spellings(word)}
+
+
+def _spellings(word: str) -> set[str]:
+    """Return a word as it may stand in an address: without accents, or with two letters for one."""
+    plain = "".join(c for c in normalize("NFKD", word) if not combining(c))
+    return {word, plain.replace("ß", "ss"), word.translate(_TWO)}
+
+
+_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})

@@ -110,6 +110,8 @@ def _by_label(body: str, words: Vocabulary, bracketed: bool) -> NoticeKind | Non
         return None
     if kind is NoticeKind.REFILE:
         return kind
+    if bracketed and ". " in rest[:end] and len(_WORD.findall(rest[end:])) >= 2:
+        return kind
     return kind if _announces(rest, end, kind, words) else None
 
 
@@ -166,7 +168,8 @@ def _dates_only(text: str, words: Vocabulary) -> bool:
 _COLON = re.compile("[:：–—]")
 _PUBLISHED = re.compile(
     r"(?<!\w)(?:last|first|published|posted|modified|veröffentlicht|erstellt|zuletzt|publié|"
-    r"modifié|publicado|publicada|pubblicato|опубликовано|zuletzt geändert|stand|gepubliceerd|"
+    r"modifié|dernière|letzte|últim[ao]|ultimo|последнее|publicado|publicada|"
+    r"pubblicato|опубликовано|zuletzt geändert|stand|gepubliceerd|"
     r"opublikowano|yayınlanma|опубліковано)(?!\w)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 from unicodedata import is_normalized
 
 from monitor.model import Op, Piece, comparable
@@ -81,6 +82,17 @@ def pieces(old: str, new: str, max_cells: int) -> tuple[Piece, ...]:
     middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail], max_cells)
     end = [(Op.KEEP, old[len(old) - tail :])]
     return joined([(Op.KEEP, old[:head]), *middle, *end])
+
+
+def replaced_whole(shown: tuple[Piece, ...], max_cells: int) -> bool:
+    """Return whether a run of words was too long to be compared, and is shown as a whole."""
+    return any(
+        gone.op is Op.DELETE
+        and came.op is Op.INSERT
+        and len(gone.text) * len(came.text) > max_cells
+        and len(_tokens(gone.text)) * len(_tokens(came.text)) > max_cells
+        for gone, came in pairwise(shown)
+    )
 
 
 def joined(parts: list[tuple[Op, str]]) -> tuple[Piece, ...]:

@@ -178,6 +178,6 @@ def _dateish(words: Sequence[str]) -> re.Pattern[str]:
     named = f"(?:{_source(words, True)})(?!\\w)|" if words else ""
     zone = r"(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|MSK)\b"
     return re.compile(
-        rf"{named}{zone}|\d[\d:./]*(?:st|nd|rd|th|h|am|pm)?(?!\w)|[ap]\.?m\b\.?|[\s,.|/()•·-]|\d",
+        rf"{named}{zone}|\d\d?h\d\d(?!\w)|\d(?:[\d:./]*\d)?(?:st|nd|rd|th|h|am|pm)?(?!\w)|[ap]\.?m\b\.?|[\s,.|/()•·-]|\d",
         re.IGNORECASE,
     )

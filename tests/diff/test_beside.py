@@ -227,6 +227,14 @@ def test_related_links_are_one_edit() -> None:
     assert compare(old, new).edits == ()
 
 
+def test_related_links_that_rotate_are_no_edit() -> None:
+    one, two = (
+        article(FIRST, *(paragraph(text, BlockKind.RELATED) for text in texts))
+        for texts in (("One", "Two", "Three"), ("Four", "Five", "Three"))
+    )
+    assert _beside(one, two) == _beside(article(FIRST), one) == _beside(one, article(FIRST)) == ()
+
+
 def test_a_kicker_is_told_in_its_place() -> None:
     old = replace(article(FIRST), kicker="World")
     (edit,) = _beside(old, replace(old, kicker="Europe"))

@@ -229,3 +229,5 @@ def test_a_word_diff_past_its_bound_replaces_the_middle_as_a_whole() -> None:
     old, new = "x y " * 200 + "end.", "y x " * 200 + "end."
     change = compare(article(old), article(new), settings=Settings(max_cells=1000))
     assert len(change.hunks[-1].pieces) <= 4
+    assert [finding.kind for finding in change.findings] == [FindingKind.COARSE]
+    assert compare(article(old), article(new)).findings == ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +69,21 @@ def test_a_note_is_known_for_what_it_is(language: str, text: str, kind: NoticeKi
 )
 def test_what_only_looks_like_a_note_is_none(language: str, text: str) -> None:
     assert note_kind(text, language) is None
+
+
+NOTES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "notes.jsonl").read_text("utf-8").splitlines()
+]
+"""A line is what an outlet may write: the kind of the note that it is, or null for none."""
+
+
+@pytest.mark.parametrize("row", NOTES, ids=lambda row: f"{row['language']}: {row['text'][:40]}")
+def test_the_notes_of_the_table_are_known_and_nothing_else_in_it(row: dict[str, Any]) -> None:
+    kind = note_kind(row["text"], row["language"])
+    assert (kind and kind.value) == row["kind"]
+    added = compare(article("Text."), article("Text.", row["text"], language=row["language"]))
+    assert bool(added.notices) is (row["kind"] is not None)
 
 
 @pytest.mark.parametrize(

@@ -204,6 +204,25 @@ def test_an_address_may_still_say_the_old_headline() -> None:
     url = "https://courier.example/news/harbour-fire-kills-dozens"
     assert _kinds(old, new, url) == [FindingKind.ADDRESS_SAYS_OLD_HEADLINE]
     assert _kinds(old, new, "https://courier.example/news/1042") == []
+    assert _kinds(old, new, "https://courier.example/harbour-fire-arson-suspected") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "slug"),
+    [
+        (
+            "Évacuation à l’hôpital de Sées",
+            "Tout le monde est rentré",
+            "evacuation-hopital-de-sees",
+        ),
+        ("Größere Schäden in Köln", "Feuer war kleiner", "groessere-schaeden-in-koeln"),
+        ("Пожар в старом порту", "Поджог на складе", "пожар-в-старом-порту"),
+    ],
+)
+def test_an_address_is_read_without_its_accents(before: str, after: str, slug: str) -> None:
+    old, new = (article("Text.", headline=headline) for headline in (before, after))
+    found = _kinds(old, new, f"https://courier.example/news/{slug}")
+    assert found == [FindingKind.ADDRESS_SAYS_OLD_HEADLINE]
 
 
 def test_a_language_without_a_word_list_is_said_to_be_one() -> None:
