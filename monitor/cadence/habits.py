@@ -43,7 +43,7 @@ class Beliefs:
 
 
 PUBLISHED = Beliefs()
-_FLEET, _HOST = 10.0, 10.0
+_FLEET, _HOST = 20.0, 10.0
 """How many observations weigh as much as what is believed beforehand."""
 
 

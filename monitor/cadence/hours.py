@@ -28,7 +28,7 @@ _MORNING = (0.3, 0.5, 0.2)
 comes over the day."""
 _AS_OTHERS = 0.7
 """The chance that a newsroom keeps the hours of the others, before anything was seen of it."""
-_WEIGHT = 6.0
+_WEIGHT = 20.0
 """How many edits of an hour weigh as much as what nights in general are like."""
 
 

@@ -23,7 +23,7 @@ from monitor.cadence.likelihood import Outlook, Past, after_one_more, outlook, p
 
 LOST = 3 * 3600.0
 """What a lost version costs, in seconds of delay."""
-_STEPS = 1.8
+_STEPS = 1.5
 """The ratio of a step to the one before, in working out the cost."""
 
 
