@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -16,7 +17,12 @@ from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import names, text_of
 
-_SUFFIX = re.compile(r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)")
+_SUFFIX = re.compile(
+    r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_](?=[^\x00-\x7f])"
+)
+_CRUMBS = re.compile(r"bread-?crumb", re.I)
+_AROUND = 5
+"""Ancestors of a heading by which it is told whether it ends a trail of links."""
 _WORD = re.compile(r"\w+")
 _TITLE_NAME = re.compile(
     r"(?:head-?line|title|titel|titulo|titre|titolo|heading)(?!\w*(?:site|logo|sub))", re.I
@@ -43,22 +49,80 @@ class Titles:
 def find_titles(page: Metadata, root: _Element) -> Titles:
     """Return the titles that the page gives its article; empty where it names none."""
     shown = [(text, tag) for tag in root.iter("h1") if (text := text_of(tag))]
-    texts = [text for text, _ in shown]
     site = page.first("og:site_name", "application-name") or string(page.article.get("publisher"))
-    stated = [
-        without_outlet(text, site, [page.title, *texts])
-        for text in (
-            string(page.article.get("headline")),
-            page.first("og:title", "twitter:title", "dc.title", "title") or "",
-            page.title,
-        )
-        if text
-    ]
-    headline, element = _shown(shown, stated) or _lower(root, stated) or ("", None)
-    told = next((text for text in stated if not _is_name(text, site)), "")
-    if _same(told, headline):
-        told = _told_networks(page, site, headline) or told
+    stated = _stated(page, site, [text for text, _ in shown])
+    crumbs = [one for one in shown if _ends_trail(one[1])]
+    headline, element = _found(page, root, shown, crumbs, stated)
+    told = _told(page, site, stated, headline, crumbs[0][0] if crumbs else headline)
     return Titles(headline=headline or told, stated=told or headline, element=element)
+
+
+def _stated(page: Metadata, site: str, texts: list[str]) -> list[str]:
+    """Return the titles that the page states, that of JSON-LD first."""
+    networks = page.first("og:title") or ""
+    linked = without_outlet(string(page.article.get("headline")), site, [networks])
+    other = (page.first("og:title", "twitter:title", "dc.title", "title") or "", page.title)
+    shorn = [without_outlet(text, site, [page.title, *texts]) for text in other]
+    return [text for text in (linked, *shorn) if text]
+
+
+def _found(
+    page: Metadata,
+    root: _Element,
+    shown: list[tuple[str, _Element]],
+    crumbs: list[tuple[str, _Element]],
+    stated: list[str],
+) -> tuple[str, _Element | None]:
+    """Return the headline, and where it stands.
+
+    An h1 that ends a trail of links ("Home > Sport > ...") is written for search engines; the
+    headline is then in a lower heading, which often says something else.
+    """
+    names = (*stated, string(page.article.get("alternativeHeadline")))
+    proper = [one for one in shown if one not in crumbs]
+    others = [text for text in names if not any(_same(text, crumb) for crumb, _ in crumbs)]
+    return (
+        _shown(proper, stated)
+        or (_lower(root, others) if crumbs else None)
+        or _lower(root, stated)
+        or _shown(crumbs, stated)
+        or ("", None)
+    )
+
+
+def _ends_trail(tag: _Element) -> bool:
+    """Tell whether a heading is the last of a trail of links to the page."""
+    before = tag.getprevious()
+    if before is not None and before.tag == "a":
+        before = before.getprevious()
+        if before is not None and before.tag == "a":
+            return True
+    around = (tag, *islice(tag.iterancestors(), _AROUND))
+    return any(one.tag == "nav" or _CRUMBS.search(names(one)) for one in around)
+
+
+def _told(page: Metadata, site: str, stated: list[str], headline: str, searched: str) -> str:
+    """Return what the page tells search engines and networks; `searched` is its first h1."""
+    proper = [text for text in stated if not _is_name(text, site)]
+    told = proper[0] if proper else ""
+    if told and _is_alone(page, proper, searched):
+        return proper[1]
+    if not _same(searched, headline) and _same(told, searched):
+        told = next((text for text in proper if _same(text, headline)), told)
+    if _same(told, headline):
+        return _told_networks(page, site, headline) or told
+    return told
+
+
+def _is_alone(page: Metadata, stated: list[str], shown: str) -> bool:
+    """Tell whether JSON-LD alone has its title, while all else on the page agrees on another."""
+    linked = string(page.article.get("headline"))
+    if len(stated) < 3 or not linked or not page.first("twitter:title"):
+        return False
+    if _same(linked, string(page.article.get("alternativeHeadline"))):
+        return False
+    others = (*stated[1:], page.first("twitter:title") or "")
+    return not _same(stated[0], shown) and all(_same(one, shown) for one in others)
 
 
 def _told_networks(page: Metadata, site: str, headline: str) -> str | None:
@@ -92,7 +156,7 @@ def _shown(shown: list[tuple[str, _Element]], stated: list[str]) -> tuple[str, _
 
 def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     """Find the headline in a lower heading, or in what is called a title, where no h1 shows it."""
-    wanted = {fingerprint(text) for text in stated[:3]} - {""}
+    wanted = {fingerprint(text) for text in stated} - {""}
     for tag in root.iter("h2", "h3", "p", "div", "span", "td"):
         if tag.tag in ("h2", "h3") or _TITLE_NAME.search(names(tag)):
             text = text_of(tag) if len(tag) < 6 else ""
