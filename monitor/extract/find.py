@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.headline import fingerprint
-from monitor.extract.tree import names
+from monitor.extract.tree import names, raw_text
 from monitor.extract.vocabulary import (
     BODY,
     FURNITURE_TAGS,
@@ -29,6 +29,8 @@ _MOST = 0.4
 """An element with more of the page's text than this is no furniture, whatever it is called."""
 _PARTS = frozenset({"p", "blockquote", "li", "ul", "ol", "pre", "td", "tr", "tbody"})
 _PARAGRAPH = 110
+_SOME = 100
+"""Characters of unlinked text that are more than a label or a date."""
 _FARTHEST = 5
 _NEVER = frozenset({"html", "body", "main", "article"})
 
@@ -63,15 +65,14 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
         for element in chains[block]:
             weights[element] += weight
     most = weights[body] * _MOST
+    near = _around(title, weights)
     for block, (weight, text) in blocks.items():
         chain = chains[block]
         if _in_furniture(chain, names_of, weights, most):
             continue
-        push = weight
+        push = weight * _nearness(chain, above, near)
         if sure and len(text) > 40 and fingerprint(text)[:60] in sure:
             push *= 3
-        if above and _level(chain, above) > 6:
-            push *= 0.6
         for level, element in enumerate(chain):
             good[element] += weight
             counts[element] += 1
@@ -84,8 +85,19 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
     return Found(best, dict(weights), good[best])
 
 
-def _level(chain: list[_Element], above: set[_Element]) -> int:
-    return next((level for level, element in enumerate(chain) if element in above), 99)
+def _around(title: _Element | None, weights: dict[_Element, float]) -> _Element | None:
+    """Return the innermost element that holds the headline and some text below it."""
+    if title is None:
+        return None
+    least = weights.get(title, 0.0) + _SOME
+    return next((one for one in title.iterancestors() if weights.get(one, 0.0) > least), None)
+
+
+def _nearness(chain: list[_Element], above: set[_Element], near: _Element | None) -> float:
+    """Weigh text by how near it stands to the headline."""
+    if above and next((at for at, one in enumerate(chain) if one in above), 99) > 6:
+        return 0.6
+    return 1.5 if near in chain else 1.0
 
 
 def _named(element: _Element) -> float:
@@ -155,15 +167,39 @@ def _widen(
     above: set[_Element],
 ) -> _Element:
     """Climb while what stands beside is more of the same: further sections, first paragraphs."""
-    higher = best.getparent()
-    while higher is not None and best not in above and higher.tag not in ("html", "body"):
+    child, higher = best, best.getparent()
+    while higher is not None and higher.tag not in ("html", "body"):
         added, more = good[higher] - good[best], counts[higher] - counts[best]
-        if added > 0 and not _belongs(best, added, more, good, counts):
+        if best in above:
+            if added > 0 and not _goes_on(child, counts):
+                break
+        elif added > 0 and not _belongs(best, added, more, good, counts):
             break
         if added > 0 or best.tag in _PARTS:
             best = higher
-        higher = higher.getparent()
+        child, higher = higher, higher.getparent()
     return best
+
+
+def _goes_on(child: _Element, counts: dict[_Element, int]) -> bool:
+    """Tell whether text beside what holds the headline is built alike, without a headline of its
+    own: an article that is cut in pieces, and no list of articles."""
+    if child.tag != "div" or not child.get("class"):
+        return False
+    names_of = _paragraphs(child)
+    beside = [one for one in child.itersiblings() if counts.get(one)]
+    return bool(beside) and all(
+        one.tag == "div"
+        and one.get("class") == child.get("class")
+        and next(one.iter("h1", "h2"), None) is None
+        and not names_of.isdisjoint(_paragraphs(one))
+        for one in beside
+    )
+
+
+def _paragraphs(element: _Element) -> set[str | None]:
+    """Return the classes of the long paragraphs in `element`."""
+    return {one.get("class") for one in element.iter("p") if len(raw_text(one)) > _PARAGRAPH}
 
 
 def _belongs(

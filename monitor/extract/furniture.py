@@ -56,6 +56,10 @@ _APPEAL = 900
 """Characters that no appeal to readers exceeds."""
 _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
+_SUMMARY = 300
+"""Characters that no summary of another article exceeds."""
+_CARDS = 0.4
+"""Of the text: a list with more under its linked headings is the article's own."""
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -131,14 +135,35 @@ def _teasers(raws: list[Raw]) -> list[Raw]:
         if raw.kind is BlockKind.LIST_ITEM:
             places.setdefault(raw.place, []).append(_opens_linked(raw))
     lists = {place for place, opened in places.items() if len(opened) > 2 and all(opened)}
+    led = _cards(raws)
     first = {raw.item: raw for raw in reversed(raws) if raw.item}
     cards = {item for item, raw in first.items() if raw.linked > 20 and _leads_away(raw)}
     return [
         replace(raw, kind=BlockKind.RELATED)
-        if raw.kind is BlockKind.LIST_ITEM and (raw.place in lists or raw.item in cards)
+        if id(raw) in led
+        or (raw.kind is BlockKind.LIST_ITEM and (raw.place in lists or raw.item in cards))
         else raw
         for raw in raws
     ]
+
+
+def _cards(raws: list[Raw]) -> set[int]:
+    """Return the summaries under linked headings with which the blocks end, one under each."""
+    left = [raw for raw in raws if raw.kind not in _BESIDE]
+    total, found = sum(len(raw.text) for raw in left), []
+    while len(left) > 1 and _is_summary(left[-1]) and _is_linked_heading(left[-2]):
+        found.append(left.pop())
+        left.pop()
+    few = sum(len(raw.text) for raw in found) < _CARDS * total
+    return {id(raw) for raw in found} if len(found) > 2 and few else set()
+
+
+def _is_linked_heading(raw: Raw) -> bool:
+    return raw.kind is BlockKind.HEADING and _leads_away(raw)
+
+
+def _is_summary(raw: Raw) -> bool:
+    return raw.kind is BlockKind.PARAGRAPH and len(raw.text) < _SUMMARY
 
 
 def _opens_linked(raw: Raw) -> bool:

@@ -117,7 +117,7 @@ def _told(page: Metadata, site: str, stated: list[str], headline: str, searched:
 def _is_alone(page: Metadata, stated: list[str], shown: str) -> bool:
     """Tell whether JSON-LD alone has its title, while all else on the page agrees on another."""
     linked = string(page.article.get("headline"))
-    if len(stated) < 3 or not linked or not page.first("twitter:title"):
+    if len(stated) < 3 or not linked:
         return False
     if _same(linked, string(page.article.get("alternativeHeadline"))):
         return False

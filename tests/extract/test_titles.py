@@ -86,7 +86,9 @@ def test_only_the_outlets_name_is_taken_off_what_is_stated_of_the_article_itself
     shown = f"<h1>{HEADLINE}</h1>"
     article = named("", shown, whole, linked=whole, network=whole)
     assert (article.headline, article.title) == (HEADLINE, whole)
-    more = {"network": HEADLINE, "site": "The Courier"}
+    article = named("", shown, whole, linked=f"{HEADLINE} | Courier", network=HEADLINE)
+    assert (article.headline, article.title) == (HEADLINE, None)
+    more = {"network": HEADLINE + " | The Courier", "site": "The Courier"}
     article = named("", shown, whole, linked=f"{HEADLINE} | The Courier", **more)
     assert (article.headline, article.title) == (HEADLINE, None)
 
