@@ -18,7 +18,7 @@ from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import names, text_of
 
 _SUFFIX = re.compile(
-    r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_](?=[^\x00-\x7f])"
+    r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
 )
 _CRUMBS = re.compile(r"bread-?crumb", re.I)
 _AROUND = 5
@@ -53,6 +53,8 @@ def find_titles(page: Metadata, root: _Element) -> Titles:
     stated = _stated(page, site, [text for text, _ in shown])
     crumbs = [one for one in shown if _ends_trail(one[1])]
     headline, element = _found(page, root, shown, crumbs, stated)
+    if element is not None and element.tag != "h1":
+        stated = _stated(page, site, [headline])
     told = _told(page, site, stated, headline, crumbs[0][0] if crumbs else headline)
     return Titles(headline=headline or told, stated=told or headline, element=element)
 
@@ -156,13 +158,19 @@ def _shown(shown: list[tuple[str, _Element]], stated: list[str]) -> tuple[str, _
 
 def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     """Find the headline in a lower heading, or in what is called a title, where no h1 shows it."""
-    wanted = {fingerprint(text) for text in stated} - {""}
+    wanted = {fingerprint(part) for text in stated for part in _openings(text)} - {""}
     for tag in root.iter("h2", "h3", "p", "div", "span", "td"):
         if tag.tag in ("h2", "h3") or _TITLE_NAME.search(names(tag)):
             text = text_of(tag) if len(tag) < 6 else ""
             if text and len(text) < 300 and fingerprint(text) in wanted:
                 return text, tag
     return None
+
+
+def _openings(text: str) -> list[str]:
+    """Return `text`, and what it says before each mark that may set off the outlet's name."""
+    cuts = [] if len(text) > _LONGEST else [match.start() for match in _SUFFIX.finditer(text)]
+    return [text, *(text[:cut] for cut in cuts if cut * 2 > len(text))]
 
 
 def without_outlet(text: str, site: str, shown: list[str]) -> str:

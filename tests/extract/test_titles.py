@@ -99,3 +99,10 @@ def test_the_outlets_name_is_set_off_without_spaces_in_scripts_that_use_none(mar
     shown = f"<h1>{headline}</h1>"
     article = named("", shown, f"{headline}{mark}信使报", network=f"{headline}{mark}信使报")
     assert (article.headline, article.title) == (headline, None)
+
+
+@pytest.mark.parametrize("rest", ["--文化--信使网", "_2026年第9号公报_信使网", "-Courier.NET"])
+def test_a_lower_heading_is_the_headline_that_the_browsers_title_opens_with(rest: str) -> None:
+    headline = "港口大桥因检修关闭一年，轮渡加开班次"
+    article = named("", f"<h2>{headline}</h2>", headline + rest)
+    assert (article.headline, article.title) == (headline, None)
