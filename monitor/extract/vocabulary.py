@@ -233,9 +233,9 @@ _LAYOUT = re.compile(
     r"\b(?:has|with|no|without|content|main)-"
     r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|"
     r"footer)\b"
-    r"|\bsidebar-(?:grid|layout)"
+    r"|\bsidebar-(?:grid|layout)|\blabel-+(?:visually-)?hidden\b"
 )
-"""Names that say what stands beside an element, not what it is."""
+"""Names that say what stands beside an element, or is hidden in it, not what it is."""
 _HASHED = re.compile(r"\b(?:css|sc|jss|jsx|style|svelte|emotion|hyperion-css)-[\da-zA-Z]{4,}\b")
 """Names that style tools make up anew at each build."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

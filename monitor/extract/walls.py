@@ -223,7 +223,8 @@ def _front(seen: Seen) -> Verdict:
     few = seen.sentences < 3 or seen.words < _TEASER * len(seen.texts)
     leads = seen.links > 25 and few and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
-    if kind == "website" and not _is_stated_article(seen.page) and leads:
+    home = kind == "website" or not (asked or got)
+    if home and not _is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 

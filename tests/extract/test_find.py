@@ -111,3 +111,17 @@ def test_a_name_made_up_by_a_tool_says_nothing_by_how_it_begins() -> None:
 def test_what_is_called_a_bar_or_a_widget_beside_the_text_is_none_of_it(name: str) -> None:
     html = page(BODY + f'<div class="{name}"><p>{OTHERS[0]}</p></div>')
     assert texts(read(html)) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("name", ["field--label-hidden", "field--label-visually_hidden"])
+def test_a_field_whose_label_is_hidden_is_none_of_what_is_hidden(name: str) -> None:
+    field = f'<div class="field {name}"><p>{FIRST}</p></div>'
+    side = "".join(f"<p>{text}</p>" for text in OTHERS)
+    html = bare(f"<div><h1>{HEADLINE}</h1></div><div>{field}</div><nav>{MENU}{side}</nav>")
+    assert texts(read(html)) == [FIRST]
+
+
+def test_a_page_without_a_path_that_leads_to_articles_is_the_home_page() -> None:
+    html = bare(f"<div><p>{FIRST}</p></div><div>{MENU}</div>")
+    assert fail(html, url="https://courier.example/").reason is Reason.FRONT_PAGE
+    assert texts(read(html))[0] == FIRST
