@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from monitor.extract.line import Line
 from monitor.extract.live import Entries
 from monitor.extract.soup import ENTRY, NUMBER, Numbers, soup_of
-from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
+from monitor.extract.vocabulary import CREDIT, POST, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
 _SPANS = {
@@ -23,16 +23,6 @@ _SPANS = {
     "em": SpanKind.EMPHASIS,
 }
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_POSTS = (
-    "twitter-tweet",
-    "instagram-media",
-    "tiktok-embed",
-    "fb-post",
-    "bluesky-embed",
-    "twitter-video",
-    "mastodon-embed",
-    "reddit-embed",
-)
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
 _CAPTION_LENGTH = 400
@@ -188,11 +178,7 @@ class _Reader:
             )
         elif name == "blockquote":
             kind = BlockKind.QUOTATION
-            source = (
-                self._post(tag)
-                if any(one in classes for one in _POSTS)
-                else str(tag.get("cite") or "")
-            )
+            source = self._post(tag) if POST.search(classes) else str(tag.get("cite") or "")
             source = self.absolute(source)
         elif name == "aside":  # what is left of them is quotations pulled out of the text
             kind = BlockKind.QUOTATION

@@ -229,6 +229,11 @@ NEVER_TEXT = re.compile(
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
+POST = re.compile(
+    r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|"
+    r"mastodon-embed|reddit-embed"
+)
+"""Names of posts embedded from networks."""
 _LAYOUT = re.compile(
     r"\b(?:has|with|no|without|content|main)-"
     r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|"

@@ -191,6 +191,8 @@ def test_a_quotation_pulled_out_of_the_text_is_read_where_it_stands(box: str) ->
         "<aside>Ten minutes</aside>",
         f"<aside>Ferries will run every ten minutes between the two banks {LINK}</aside>",
         '<div class="hidden">Ferries will run every ten minutes between the two banks</div>',
+        "<aside hidden>Ferries will run every ten minutes between the two banks</aside>",
+        '<aside style="display: none">Ferries will run every ten minutes between the two</aside>',
     ],
 )
 def test_a_box_that_says_something_else_is_no_pulled_quotation(box: str) -> None:

@@ -75,6 +75,12 @@ def test_an_embedded_post_is_kept_whatever_holds_it(box: str) -> None:
     assert "We will miss the old bridge." in " ".join(between(f'<div class="{box}">{POST}</div>'))
 
 
+@pytest.mark.parametrize("name", ["fb-post", "twitter-video", "reddit-embed-bq", "tiktok-embed"])
+def test_a_post_of_any_network_is_kept_in_a_box_that_is_dropped_otherwise(name: str) -> None:
+    post = POST.replace("twitter-tweet", name)
+    assert "We will miss the old bridge." in " ".join(between(f'<div class="widget">{post}</div>'))
+
+
 def test_a_post_among_related_stories_is_furniture() -> None:
     assert between(f'<div class="related-stories">{POST}</div>') == []
 
