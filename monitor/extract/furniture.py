@@ -22,9 +22,11 @@ from monitor.extract.lines import (
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
+    STOP,
     SUPPORT_LINE,
 )
 from monitor.extract.read import Raw
+from monitor.extract.teasers import leads_away, mark_teasers
 from monitor.extract.trace import Trace
 from monitor.extract.vocabulary import STANDFIRST, spread
 from monitor.model import ASIDE_KINDS, BlockKind, SpanKind, Why
@@ -32,7 +34,6 @@ from monitor.model import ASIDE_KINDS, BlockKind, SpanKind, Why
 _BESIDE = (BlockKind.CAPTION, BlockKind.EMBED)
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
 _END = re.compile(r"[.!?…。！？։؟।:;\"”»'’)]\s*$")
-_STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
 _BYLINE = re.compile(
     r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|"
     r"medically reviewed by|"
@@ -46,20 +47,15 @@ _PHOTO = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"^(?:(?:https?://|www\.)\S+|[\w-]{40,})$", re.I | re.A)
-_TITLE_WORDS = 4
-"""A linked line of fewer words is no headline that leads to another article."""
 _BRACKETED = re.compile(r"^[(\[（【].{24,}[)\]）】]$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _APPEAL = 900
 """Characters that no appeal to readers exceeds."""
 _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
-_SUMMARY = 300
-"""Characters that no summary of another article exceeds."""
-_CARDS = 0.4
-"""Of the text: a list with more under its linked headings is the article's own."""
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -96,7 +92,7 @@ def judge(
         trace.blocks(above[:-1], (), Why.ABOVE_HEADLINE)
         trace.blocks(above[-1:], (), Why.HEADLINE)
     kept: list[Raw] = []
-    for raw in _teasers(below):
+    for raw in mark_teasers(below):
         one = _one(raw, title, people)
         if one is not None:
             kept.append(one)
@@ -128,54 +124,6 @@ def _after_title(raws: list[Raw], title: str) -> list[Raw]:
     return raws
 
 
-def _teasers(raws: list[Raw]) -> list[Raw]:
-    """Mark lists whose items each open with a linked headline: they lead to other articles."""
-    places: dict[int, list[bool]] = {}
-    for raw in raws:
-        if raw.kind is BlockKind.LIST_ITEM:
-            places.setdefault(raw.place, []).append(_opens_linked(raw))
-    lists = {place for place, opened in places.items() if len(opened) > 2 and all(opened)}
-    led = _cards(raws)
-    first = {raw.item: raw for raw in reversed(raws) if raw.item}
-    cards = {item for item, raw in first.items() if raw.linked > 20 and _leads_away(raw)}
-    return [
-        replace(raw, kind=BlockKind.RELATED)
-        if id(raw) in led
-        or (raw.kind is BlockKind.LIST_ITEM and (raw.place in lists or raw.item in cards))
-        else raw
-        for raw in raws
-    ]
-
-
-def _cards(raws: list[Raw]) -> set[int]:
-    """Return the summaries under linked headings with which the blocks end, one under each."""
-    left = [raw for raw in raws if raw.kind not in _BESIDE]
-    total, found = sum(len(raw.text) for raw in left), []
-    while len(left) > 1 and _is_summary(left[-1]) and _is_linked_heading(left[-2]):
-        found.append(left.pop())
-        left.pop()
-    few = sum(len(raw.text) for raw in found) < _CARDS * total
-    return {id(raw) for raw in found} if len(found) > 2 and few else set()
-
-
-def _is_linked_heading(raw: Raw) -> bool:
-    return raw.kind is BlockKind.HEADING and _leads_away(raw)
-
-
-def _is_summary(raw: Raw) -> bool:
-    return raw.kind is BlockKind.PARAGRAPH and len(raw.text) < _SUMMARY
-
-
-def _opens_linked(raw: Raw) -> bool:
-    return any(
-        span.kind is SpanKind.LINK
-        and span.start == 0
-        and span.end > 20
-        and span.end < len(raw.text)
-        for span in raw.spans
-    )
-
-
 def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
         return _beside(raw)
@@ -189,7 +137,7 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
         return None
     if raw.kind in _TEXTUAL and _asks_consent(raw.text):
         return None
-    if _leads_away(raw):
+    if leads_away(raw):
         return replace(raw, kind=BlockKind.RELATED)
     if raw.kind in _TEXTUAL and len(raw.text) < 160 and PICTURE_LINE.search(raw.text):
         return replace(raw, kind=BlockKind.CAPTION)
@@ -212,21 +160,6 @@ def _beside(raw: Raw) -> Raw | None:
     return replace(raw, kind=BlockKind.RELATED) if away else raw
 
 
-def _leads_away(raw: Raw) -> bool:
-    text = raw.text
-    if raw.kind is BlockKind.QUOTATION and raw.source:
-        return False
-    if raw.kind is BlockKind.HEADING:
-        return raw.linked >= len(text) * 0.9
-    if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
-        return True
-    if raw.tag == "p" and len(text) < 100 and len(_LETTERS.findall(text)) < _TITLE_WORDS:
-        return False
-    if len(text) >= 140 or _STOP.search(text):
-        return raw.linked >= len(text) * 0.9
-    return raw.linked >= len(text) * (0.6 if raw.kind is BlockKind.LIST_ITEM else 0.8)
-
-
 def _is_date(text: str) -> bool:
     """Tell a date ("Updated 7 May, 14:05") from a note that says what was updated."""
     return len(text) < 70 and bool(_DIGIT.search(text)) and len(_LETTERS.findall(text)) < 8
@@ -242,15 +175,22 @@ def _asks_consent(text: str) -> bool:
 
 def _is_byline(raw: Raw, mark: str, people: list[str]) -> bool:
     text = raw.text
-    if len(text) > 120 or _STOP.search(text):
+    if len(text) > 120 or STOP.search(text):
         return False
     if _BYLINE.match(text) or _PHOTO.match(text):
         return True
     return any(one and one in mark and len(mark) < len(one) + 30 for one in people)
 
 
+def _is_long(text: str) -> bool:
+    """Tell whether a text has the length of a paragraph; ideographs say as much as two letters."""
+    length = len(text)
+    dense = _LONG // 2 <= length < _LONG and 2 * len(_IDEOGRAPHS.findall(text)) > length
+    return length >= _LONG or dense
+
+
 def _is_text(raw: Raw) -> bool:
-    long = raw.kind in _TEXTUAL and len(raw.text) >= _LONG
+    long = raw.kind in _TEXTUAL and _is_long(raw.text)
     return long and raw.linked * 2 < len(raw.text) and not _ADDRESS.match(raw.text)
 
 
@@ -317,7 +257,7 @@ def _is_loose(raw: Raw) -> bool:
     if raw.kind is BlockKind.PARAGRAPH:
         if len(text) < 120 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
             return True
-        return not _STOP.search(text) and (len(text) < 60 or _tells_date(text))
+        return not STOP.search(text) and (len(text) < 60 or _tells_date(text))
     return raw.kind is BlockKind.LIST_ITEM and len(text) < 40 and not _END.search(text)
 
 

@@ -20,6 +20,7 @@ from monitor.extract.tree import names, text_of
 _SUFFIX = re.compile(
     r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
 )
+_PREFIX = re.compile(r"\s*[|–—\-•·»:]\s+")
 _CRUMBS = re.compile(r"bread-?crumb", re.I)
 _AROUND = 5
 """Ancestors of a heading by which it is told whether it ends a trail of links."""
@@ -52,9 +53,10 @@ def find_titles(page: Metadata, root: _Element) -> Titles:
     site = page.first("og:site_name", "application-name") or string(page.article.get("publisher"))
     stated = _stated(page, site, [text for text, _ in shown])
     crumbs = [one for one in shown if _ends_trail(one[1])]
-    headline, element = _found(page, root, shown, crumbs, stated)
+    named = [one for one in shown if _is_part(one[0], page.title)]
+    headline, element = _found(page, root, shown, [*crumbs, *named], stated)
     if element is not None and element.tag != "h1":
-        stated = _stated(page, site, [headline])
+        stated = _stated(page, site, [headline, *(text for text, _ in shown)])
     told = _told(page, site, stated, headline, crumbs[0][0] if crumbs else headline)
     return Titles(headline=headline or told, stated=told or headline, element=element)
 
@@ -77,8 +79,8 @@ def _found(
 ) -> tuple[str, _Element | None]:
     """Return the headline, and where it stands.
 
-    An h1 that ends a trail of links ("Home > Sport > ...") is written for search engines; the
-    headline is then in a lower heading, which often says something else.
+    An h1 that ends a trail of links ("Home > Sport > ...") is written for search engines, and one
+    that names the outlet is none; the headline is then in a lower heading.
     """
     names = (*stated, string(page.article.get("alternativeHeadline")))
     proper = [one for one in shown if one not in crumbs]
@@ -167,14 +169,26 @@ def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     return None
 
 
+def _is_part(text: str, title: str) -> bool:
+    """Tell whether `text` is the shorter part of a title: the outlet's name."""
+    if len(title) > _LONGEST or len(text) * 2 > len(title):
+        return False
+    parts = [title[match.end() :] for match in _SUFFIX.finditer(title)]
+    parts += [title[: match.start()] for match in _PREFIX.finditer(title)]
+    return any(_same(text, part) for part in parts)
+
+
 def _openings(text: str) -> list[str]:
-    """Return `text`, and what it says before each mark that may set off the outlet's name."""
-    cuts = [] if len(text) > _LONGEST else [match.start() for match in _SUFFIX.finditer(text)]
-    return [text, *(text[:cut] for cut in cuts if cut * 2 > len(text))]
+    """Return `text`, and its longer part at each mark that may set off the outlet's name."""
+    if len(text) > _LONGEST:
+        return [text]
+    parts = [text[: match.start()] for match in _SUFFIX.finditer(text)]
+    parts += [text[match.end() :] for match in _PREFIX.finditer(text)]
+    return [text, *(part for part in parts if len(part) * 2 > len(text))]
 
 
 def without_outlet(text: str, site: str, shown: list[str]) -> str:
-    """Return `text` without the outlet's name at its end (" | The Courier")."""
+    """Return `text` without the outlet's name at its end (" | The Courier"), or before it."""
     if len(text) > _LONGEST:
         return text
     parts = list(_SUFFIX.finditer(text))
@@ -184,6 +198,12 @@ def without_outlet(text: str, site: str, shown: list[str]) -> str:
     while parts and _is_name(text[parts[-1].end() :], site):
         text = text[: parts[-1].start()]
         parts.pop()
+    opening = _PREFIX.search(text)
+    if opening and all(
+        any(_same(part, other) for other in (site, *shown))
+        for part in (text[: opening.start()], text[opening.end() :])
+    ):
+        return text[opening.end() :]
     return text
 
 

@@ -150,3 +150,5 @@ NOTICE_LINE = re.compile(
     r"исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
     re.I,
 )
+STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
+"""How a sentence ends."""

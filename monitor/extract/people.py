@@ -59,7 +59,7 @@ _NO_NAME = re.compile(
     re.I,
 )
 """What is no name: dates, addresses, placeholders, and editors who are no authors."""
-_OTHERS = re.compile(r"comment|reply|respon|related|teaser|promo|card", re.I)
+_OTHERS = re.compile(r"comment|reply|respon|related|teaser|promo|(?<!v)card", re.I)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|by-line|auteur|autor|autore|writer)(?:s|en|es)?(?:[\s_-]*(?:name|link|s))?(?:$|[\s_-])",
     re.I,

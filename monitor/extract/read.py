@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
-from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
@@ -133,7 +133,7 @@ class _Reader:
                 self.flush(where)
         elif name == "img":
             return
-        elif is_inline(name) and not _has_blocks(tag):
+        elif is_inline(name) and not _has_blocks(tag) and not _is_caption_line(tag):
             self._inline(tag, where)
         else:
             self._block(tag, where)
@@ -182,7 +182,7 @@ class _Reader:
             source = self.absolute(source)
         elif name == "aside":  # what is left of them is quotations pulled out of the text
             kind = BlockKind.QUOTATION
-        elif _is_caption(tag, name, classes):
+        elif _is_caption(tag, name, classes) or (is_inline(name) and _is_caption_line(tag)):
             kind = BlockKind.CAPTION
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
         item = id(tag) if name == "li" else where.item
@@ -290,6 +290,26 @@ def _is_caption(tag: Tag, name: str, classes: str) -> bool:
     if name != "figcaption" and (name not in ("div", "p", "span") or not says_caption(classes)):
         return False
     return len(tag.get_text()) < _CAPTION_LENGTH
+
+
+def _is_caption_line(tag: Tag) -> bool:
+    """Tell whether an inline element is a line of its own that is called a caption."""
+    if tag.name == "a" or not says_caption(_names(tag)) or tag.find("img") is not None:
+        return False
+    beside = (_next_to(tag.previous_siblings), _next_to(tag.next_siblings))
+    return (
+        all(one in (None, "br", "img") for one in beside) and len(tag.get_text()) < _CAPTION_LENGTH
+    )
+
+
+def _next_to(siblings: Iterator[PageElement]) -> str | None:
+    """Return the name of the first of `siblings` that shows; "" for text, None for none."""
+    for one in siblings:
+        if isinstance(one, Tag):
+            return one.name
+        if str(one).strip():
+            return ""
+    return None
 
 
 def _has_blocks(tag: Tag) -> bool:
