@@ -12,7 +12,7 @@ from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import fold, names, text_of
 
 _BY = re.compile(
-    r"^\s*(?:written\s+by|story\s+by|reported\s+by|by|von|par|por|di|da|door|av|af|przez|от|автор[ыа]?|text|texte|"
+    r"^\s*(?:written\s+by|posted\s+by|story\s+by|reported\s+by|by|von|par|por|di|da|door|av|af|przez|от|автор[ыа]?|text|texte|"
     r"autor(?:a|es|en)?|author|nga|skrevet av|oleh|bởi|yazan)\b\s*:?\s+"
     r"|^\s*(?:作者|記者|记者|撰文|撰稿|文|取材|執筆|글|كتب|بقلم)\s*[:：/／|]\s*",
     re.I,
@@ -155,8 +155,9 @@ def _marked(root: _Element) -> Iterator[str]:
             if len(links) > 1 and named and all(2 < len(link) < 50 for link in links):
                 yield from named
                 return
-            if 3 < len(text) < 80:
-                yield from _split(text)
+            people = list(_split(text)) if 3 < len(text) < 80 else []
+            if people:
+                yield from people
                 return
 
 

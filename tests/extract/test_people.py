@@ -35,6 +35,7 @@ def by(line: str, head: str = "") -> tuple[str, ...]:
         ("Ann Lee, Last Updated: July 30", ("Ann Lee",)),
         ("Ann Lee, Aug. 23, 2026", ("Ann Lee",)),
         ("Ann Lee —", ("Ann Lee",)),
+        ("Posted by: Ann Lee", ("Ann Lee",)),
         ("Ann Lee, 08, 01", ("Ann Lee",)),
         ("name", ()),
         ("www.courier.example", ()),
@@ -64,3 +65,8 @@ def test_an_author_in_a_card_that_names_its_label_is_one() -> None:
     head += '<meta name="twitter:misc:Est. reading time" content="3 minutes">'
     head += '<meta name="twitter:misc:Written by" content="Ann Lee">'
     assert read(page(head=head)).authors == ("Ann Lee",)
+
+
+def test_a_byline_without_a_name_leaves_it_to_the_next_one() -> None:
+    byline = '<div class="byline">7 May 2026</div><div class="author">Ann Lee</div>'
+    assert read(page(byline + BODY)).authors == ("Ann Lee",)
