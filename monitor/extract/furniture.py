@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -74,26 +75,27 @@ class Judged:
 
 def judge(
     raws: list[Raw],
-    headline: str,
+    headlines: Collection[str],
     authors: tuple[str, ...],
     description: str = "",
     trace: Trace | None = None,
 ) -> Judged:
     """Return the blocks that are the article's, each with the kind that its text shows.
 
-    `description` is what the page says of itself elsewhere: often its standfirst. `trace` is
+    `headlines` are those that the page shows, and that a person found on it. `description` is what
+    the page says of itself elsewhere: often its standfirst. `trace` is
     told of each block that is left out, and why.
     """
-    title = fingerprint(headline)
+    marks = {fingerprint(headline) for headline in headlines} - {""}
     people = [fingerprint(author) for author in authors]
-    below = _after_title(raws, title)
+    below = _after_title(raws, marks)
     if trace:
         above = raws[: len(raws) - len(below)]
         trace.blocks(above[:-1], (), Why.ABOVE_HEADLINE)
         trace.blocks(above[-1:], (), Why.HEADLINE)
     kept: list[Raw] = []
     for raw in mark_teasers(below):
-        one = _one(raw, title, people)
+        one = _one(raw, marks, people)
         if one is not None:
             kept.append(one)
         elif trace:
@@ -115,22 +117,23 @@ def judge(
     return Judged(blocks=tuple(kept), standfirst=standfirst)
 
 
-def _after_title(raws: list[Raw], title: str) -> list[Raw]:
+def _after_title(raws: list[Raw], titles: set[str]) -> list[Raw]:
     """Leave out what stands above the headline, where the headline is among the blocks."""
     for at, raw in enumerate(raws[:25]):
         mark = fingerprint(raw.text) if raw.kind is BlockKind.HEADING else ""
-        if mark and (mark == title or (raw.level == 1 and len(mark) > 9 and mark in title)):
+        part = raw.level == 1 and len(mark) > 9 and any(mark in title for title in titles)
+        if mark and (mark in titles or part):
             return raws[at + 1 :]
     return raws
 
 
-def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
+def _one(raw: Raw, titles: set[str], people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
         return _beside(raw)
     mark = fingerprint(raw.text)
     if (
         not mark
-        or mark == title
+        or mark in titles
         or LABEL_LINE.match(raw.text)
         or (_ADDRESS.match(raw.text) and not raw.linked)
     ):
