@@ -10,6 +10,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
+from monitor.extract.lines import STOP
 from monitor.extract.live import Entries
 from monitor.extract.soup import ENTRY, NUMBER, Numbers, soup_of
 from monitor.extract.vocabulary import CREDIT, POST, is_inline, says_caption, spread
@@ -25,6 +26,8 @@ _SPANS = {
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
+_TYPED = 300
+"""Characters of a run of text from which on blank lines in it may part paragraphs."""
 _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
@@ -115,14 +118,17 @@ class _Reader:
             if isinstance(child, PreformattedString):
                 continue
             if isinstance(child, NavigableString):
-                self._text(str(child))
+                self._text(str(child), where)
             elif isinstance(child, Tag):
                 self._tag(child, where)
 
-    def _text(self, text: str) -> None:
+    def _text(self, text: str, where: _Where) -> None:
         if self.breaks and text.strip():
             self.breaks = 0
-        self.line.add(text)
+        for number, piece in enumerate(_paragraphs(text)):
+            if number:
+                self.flush(where)
+            self.line.add(piece)
 
     def _tag(self, tag: Tag, where: _Where) -> None:
         name = tag.name
@@ -284,6 +290,14 @@ def read(
     reader.walk(soup_of(element, entries or {}, numbers or {}), where)
     reader.flush(where)
     return reader.found
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of plain text that is shown as it was typed; else the text."""
+    if len(text) < _TYPED or "\n\n" not in text:
+        return [text]
+    pieces = [piece for piece in text.split("\n\n") if piece.strip()]
+    return pieces if all(STOP.search(piece) for piece in pieces) else [text]
 
 
 def _is_caption(tag: Tag, name: str, classes: str) -> bool:

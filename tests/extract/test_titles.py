@@ -106,3 +106,14 @@ def test_a_lower_heading_is_the_headline_that_the_browsers_title_opens_with(rest
     headline = "港口大桥因检修关闭一年，轮渡加开班次"
     article = named("", f"<h2>{headline}</h2>", headline + rest)
     assert (article.headline, article.title) == (headline, None)
+
+
+def test_in_a_title_of_great_length_no_outlets_name_is_looked_for() -> None:
+    long = f"{HEADLINE} " * 40 + "| Courier"
+    assert named("", f"<h2>{HEADLINE}</h2>", long).headline == long
+    assert named("", f"<h1>{HEADLINE}</h1>", long).headline == HEADLINE
+
+
+def test_an_h1_that_names_the_outlet_is_no_headline() -> None:
+    article = named("<h1>Courier</h1>", f"<h3>{HEADLINE}</h3>", f"Courier: {HEADLINE}")
+    assert (article.headline, article.title) == (HEADLINE, None)
