@@ -40,7 +40,7 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 7
+EXTRACTOR_VERSION: int = 8
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _KINDS = (

@@ -31,6 +31,8 @@ _TITLE_NAME = re.compile(
 _ALIKE = 0.4
 _LONGEST = 1_000
 """Characters of a title; in a longer one no outlet's name is looked for, part by part."""
+_SECTION = 3
+"""Words of an outlet's name with that of a section ("CNN Politics")."""
 _AT_ONCE = 100_000
 """Characters whose words are held as a list at a time: as one they would take much memory."""
 
@@ -213,6 +215,8 @@ def _is_name(text: str, site: str) -> bool:
     if not mark:
         return True
     if name and (mark in (name, f"the{name}") or (len(name) > 4 and mark in name)):
+        return True
+    if len(name) > 2 and mark.startswith(name) and len(_WORD.findall(text)) <= _SECTION:
         return True
     return bool(re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[a-z]{2,6}){1,2}", text.strip(), re.I))
 

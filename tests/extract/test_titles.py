@@ -117,3 +117,10 @@ def test_in_a_title_of_great_length_no_outlets_name_is_looked_for() -> None:
 def test_an_h1_that_names_the_outlet_is_no_headline() -> None:
     article = named("<h1>Courier</h1>", f"<h3>{HEADLINE}</h3>", f"Courier: {HEADLINE}")
     assert (article.headline, article.title) == (HEADLINE, None)
+
+
+def test_the_name_of_the_outlets_section_goes_with_the_outlets() -> None:
+    shown, said = f"<h1>{SEARCHED}</h1>", f"{HEADLINE} | Courier City News"
+    assert named("", shown, said, network=said, site="Courier").title == HEADLINE
+    whole = f"{HEADLINE} | Courier readers ask what comes next"
+    assert named("", shown, whole, network=whole, site="Courier").title == whole
