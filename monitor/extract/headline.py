@@ -15,7 +15,7 @@ from lxml.etree import _Element
 
 from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
-from monitor.extract.tree import names, text_of
+from monitor.extract.tree import names, raw_text, text_of
 
 _SUFFIX = re.compile(
     r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
@@ -24,6 +24,8 @@ _PREFIX = re.compile(r"\s*[|–—\-•·»:]\s+")
 _CRUMBS = re.compile(r"bread-?crumb", re.I)
 _AROUND = 5
 """Ancestors of a heading by which it is told whether it ends a trail of links."""
+_TRAIL = 400
+"""Characters of such a trail at the most, scripts in it among them."""
 _WORD = re.compile(r"\w+")
 _TITLE_NAME = re.compile(
     r"(?:head-?line|title|titel|titulo|titre|titolo|heading)(?!\w*(?:site|logo|sub))", re.I
@@ -104,7 +106,14 @@ def _ends_trail(tag: _Element) -> bool:
         if before is not None and before.tag == "a":
             return True
     around = (tag, *islice(tag.iterancestors(), _AROUND))
-    return any(one.tag == "nav" or _CRUMBS.search(names(one)) for one in around)
+    return any(
+        one.tag == "nav" or (_CRUMBS.search(names(one)) and _is_trail(one)) for one in around
+    )
+
+
+def _is_trail(element: _Element) -> bool:
+    """Tell a trail of links from a part of a page that is called after it."""
+    return len(raw_text(element)) < _TRAIL
 
 
 def _told(page: Metadata, site: str, stated: list[str], headline: str, searched: str) -> str:

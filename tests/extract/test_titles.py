@@ -59,6 +59,12 @@ def test_a_heading_at_the_end_of_a_trail_is_the_headline_where_there_is_no_other
     assert named(before, "", HEADLINE, linked=HEADLINE).headline == HEADLINE
 
 
+def test_a_part_of_the_page_that_is_called_after_a_trail_is_none() -> None:
+    shown = f'<div class="has-breadcrumbs"><h1>{HEADLINE}</h1>{BODY}<h3>{SEARCHED}</h3></div>'
+    article = named("", shown, SEARCHED, linked=HEADLINE, network=SEARCHED)
+    assert article.headline == HEADLINE
+
+
 def test_a_link_above_the_headline_makes_no_trail() -> None:
     shown = f'<div><a href="/local">Local</a><h1>{HEADLINE}</h1></div>'
     article = named("", f"{shown}<h2>{SEARCHED}</h2>", HEADLINE, network=SEARCHED)
