@@ -29,6 +29,8 @@ _MOST = 0.4
 """An element with more of the page's text than this is no furniture, whatever it is called."""
 _PARTS = frozenset({"p", "blockquote", "li", "ul", "ol", "pre", "td", "tr", "tbody"})
 _PARAGRAPH = 110
+_PIECES = 3
+"""Levels at which an article may be cut in pieces; all text below each is read again."""
 _SOME = 100
 """Characters of unlinked text that are more than a label or a date."""
 _FARTHEST = 5
@@ -167,12 +169,13 @@ def _widen(
     above: set[_Element],
 ) -> _Element:
     """Climb while what stands beside is more of the same: further sections, first paragraphs."""
-    child, higher = best, best.getparent()
+    child, higher, pieces = best, best.getparent(), 0
     while higher is not None and higher.tag not in ("html", "body"):
         added, more = good[higher] - good[best], counts[higher] - counts[best]
         if best in above:
-            if added > 0 and not _goes_on(child, counts):
+            if added > 0 and (pieces == _PIECES or not _goes_on(child, counts)):
                 break
+            pieces += added > 0
         elif added > 0 and not _belongs(best, added, more, good, counts):
             break
         if added > 0 or best.tag in _PARTS:

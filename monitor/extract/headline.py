@@ -33,6 +33,10 @@ _TITLE_NAME = re.compile(
 _ALIKE = 0.4
 _LONGEST = 1_000
 """Characters of a title; in a longer one no outlet's name is looked for, part by part."""
+_MOST_SHOWN = 500
+"""Headings of the first rank that are looked at."""
+_MOST = 50
+"""Headings of the first rank that are looked at closely; each is compared with all titles."""
 _SECTION = 3
 """Words of an outlet's name with that of a section ("CNN Politics")."""
 _AT_ONCE = 100_000
@@ -53,14 +57,16 @@ class Titles:
 
 def find_titles(page: Metadata, root: _Element) -> Titles:
     """Return the titles that the page gives its article; empty where it names none."""
-    shown = [(text, tag) for tag in root.iter("h1") if (text := text_of(tag))]
+    tags = islice(root.iter("h1"), _MOST_SHOWN)
+    shown = [(text, tag) for tag in tags if (text := text_of(tag))]
     site = page.first("og:site_name", "application-name") or string(page.article.get("publisher"))
-    stated = _stated(page, site, [text for text, _ in shown])
-    crumbs = [one for one in shown if _ends_trail(one[1])]
-    named = [one for one in shown if _is_part(one[0], page.title)]
+    first = shown[:_MOST]
+    stated = _stated(page, site, [text for text, _ in first])
+    crumbs = [one for one in first if _ends_trail(one[1])]
+    named = [one for one in first if _is_part(one[0], page.title)]
     headline, element = _found(page, root, shown, [*crumbs, *named], stated)
     if element is not None and element.tag != "h1":
-        stated = _stated(page, site, [headline, *(text for text, _ in shown)])
+        stated = _stated(page, site, [headline, *(text for text, _ in first)])
     told = _told(page, site, stated, headline, crumbs[0][0] if crumbs else headline)
     return Titles(headline=headline or told, stated=told or headline, element=element)
 
