@@ -48,11 +48,13 @@ _ARGUMENTS = (
     "--disable-quic",
     "--disable-sync",
     "--dns-prefetch-disable",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--js-flags=--max-old-space-size=256",
     "--mute-audio",
     "--no-first-run",
+    # No UDP past the proxy: the name of today's chromium, and the one that older ones know.
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 _UNWANTED = frozenset({"image", "media", "font", "ping", "websocket", "eventsource", "manifest"})
 """What no text is made of."""

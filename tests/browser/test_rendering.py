@@ -165,6 +165,32 @@ async def test_a_page_reaches_nothing_inside(site: Site, opened: Open) -> None:
     assert b"120 passengers" in capture.body
 
 
+class Listener(asyncio.DatagramProtocol):
+    """Counts what comes by UDP."""
+
+    def __init__(self) -> None:
+        self.heard = 0
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.heard += 1
+
+
+async def test_a_page_sends_nothing_past_the_gate_by_udp(site: Site, opened: Open) -> None:
+    loop = asyncio.get_running_loop()
+    transport, listener = await loop.create_datagram_endpoint(Listener, ("127.0.0.1", 0))
+    port = transport.get_extra_info("sockname")[1]
+    script = (
+        f"const call = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});"
+    )
+    script += "call.createDataChannel('x');"
+    script += "call.createOffer().then(offer => call.setLocalDescription(offer));"
+    site.pages["/story"] = shell(script + FETCHED)
+    capture = await rendered(opened(), site)
+    transport.close()
+    assert b"120 passengers" in capture.body
+    assert listener.heard == 0
+
+
 async def test_a_page_cannot_lead_elsewhere(site: Site, opened: Open) -> None:
     script = "setTimeout(() => { location.href = '/elsewhere' }, 100); window.open('/window');"
     site.pages |= {"/story": shell(script + FETCHED), "/elsewhere": "no", "/window": "no"}
