@@ -182,7 +182,7 @@ async def test_watches_of_a_database_from_before_are_kept_and_nothing_is_remembe
     for statement in (
         "DROP TABLE remembered_line",
         "DROP TABLE remembered_host",
-        "DELETE FROM _sqlite_migrations WHERE name >= '0003'",
+        "DELETE FROM _sqlite_migrations WHERE name = '0003_memory_of_hosts'",
     ):
         db.execute(statement)
     db.close()
