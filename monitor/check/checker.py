@@ -18,7 +18,7 @@ from monitor.check.looking import Duplicate, Failed, Found, Look, NewVersion, Un
 from monitor.check.policy import Policy
 from monitor.check.reading import Reader, Reading, page_of
 from monitor.check.rereading import read_anew
-from monitor.check.sitewide import changed_lines
+from monitor.check.sitewide import changed_lines, is_same_article
 from monitor.check.spending import Spending
 from monitor.errors import StoreFull
 from monitor.model import (
@@ -38,7 +38,6 @@ from monitor.model import (
     Snapshot,
     Validators,
     address_key,
-    comparable,
     site_of,
 )
 from monitor.ports import Addresses, Captures, Clock, Fetcher, HostMemory, Store
@@ -139,13 +138,14 @@ class Checker:
     async def _twin(self, due: Due, reading: Reading, keys: tuple[str, ...]) -> Snapshot | None:
         """Return the newest version of another watch if it is the same article.
 
-        That both say to be at one address is not enough: some sites name their home page there.
+        That both say to be at one address is not enough: some sites name their home page there,
+        and the parts of a series their first one.
         """
         twin = await self.addresses.twin(due.watch.id, keys)
         if twin is None:
             return None
-        same_title = comparable(twin.article.headline) == comparable(reading.article.headline)
-        return twin if same_title or twin.content_digest == reading.content_digest else None
+        same_text = twin.content_digest == reading.content_digest
+        return twin if same_text or is_same_article(twin.article, reading.article) else None
 
     async def _baseline(self, due: Due) -> tuple[Snapshot | None, Snapshot | None]:
         """Return the latest version, and once more if it had to be read anew: a newer extractor

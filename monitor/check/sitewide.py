@@ -41,6 +41,14 @@ def changed_lines(change: Change | None, old: Article, new: Article) -> tuple[st
     return tuple(dict.fromkeys((*template, *turned)))[:_MOST_LINES]
 
 
+def is_same_article(one: Article, other: Article) -> bool:
+    """Tell whether two pages show one article: its headline, and half of the shorter one's text."""
+    lines, others = _lines(one).keys(), _lines(other).keys()
+    shorter = min(len(lines), len(others))
+    same_headline = comparable(one.headline) == comparable(other.headline)
+    return same_headline and len(lines & others) >= _HALF * shorter
+
+
 def _lines(article: Article) -> dict[str, None]:
     blocks = (block.text for block in article.blocks if block.kind not in ASIDE_KINDS)
     return dict.fromkeys(map(comparable, blocks))

@@ -38,7 +38,6 @@ from monitor.model import (
     Overview,
     Plan,
     Reread,
-    Retirement,
     Snapshot,
     Version,
     Watch,
@@ -146,13 +145,15 @@ class Monitor:
                 added_at=self.clock.now(),
                 paused=wish.paused,
             )
-        asleep = known.removed_at is not None or known.retired is Retirement.SILENT
+        listed, declared = known.origin is Origin.SOURCE, origin is Origin.CONFIG
+        asleep = known.removed_at is not None or known.retired is not None
         comes_back = asleep or known.origin is Origin.DROPPED
-        declared = origin is Origin.CONFIG
         return replace(
             known,
-            origin=origin if declared or comes_back else known.origin,
-            retired=None if comes_back else known.retired,
+            origin=origin if declared or comes_back or listed else known.origin,
+            retired=None,
+            same_as=None,
+            kinds=(),
             name=wish.name if declared or wish.name else known.name,
             plan=wish.plan if declared or wish.plan else known.plan,
             channels=wish.channels if declared or wish.channels is not None else known.channels,
@@ -177,11 +178,14 @@ class Monitor:
         """
         items = await self.catalog.watches(removed=True)
         known = {item.watch.url: item.watch for item in items}
+        of = {item.watch.id: item.watch for item in items}
+        asked = [replace(wish, url=self._normalised_or_as_is(wish.url)) for wish in declared]
+        found = await self.addresses.known({address_key(wish.url) for wish in asked})
         wanted: dict[str, Watch] = {}
-        for wish in declared:
-            url = self._normalised_or_as_is(wish.url)
-            before = known.get(url) or await self._known(url)
-            watch = self._wanted(replace(wish, url=url), Origin.CONFIG, before)
+        for wish in asked:
+            key = address_key(wish.url)
+            before = of.get(found[key].watch_id) if key in found else None
+            watch = self._wanted(wish, Origin.CONFIG, before or known.get(wish.url))
             wanted[watch.url] = watch
         changed = [watch for watch in wanted.values() if watch != known.get(watch.url)]
         changed += [

@@ -4,7 +4,7 @@ The rule: everything that the network can do is a value (Capture, NotModified, F
 connection is made to an address that the gate has not judged.
 """
 
-from monitor.fetch.access import Access, Proxy
+from monitor.fetch.access import Access, Proxy, is_same_server
 from monitor.fetch.browser import BrowserFetcher
 from monitor.fetch.gate import Gate, Refused
 from monitor.fetch.rendering import BrowserSettings, check_browser
@@ -23,4 +23,5 @@ __all__ = [
     "Refused",
     "WebFetcher",
     "check_browser",
+    "is_same_server",
 ]

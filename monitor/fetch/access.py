@@ -60,15 +60,16 @@ def access_to(
     """
     if not hosts and own is NO_ACCESS:
         return NO_ACCESS
-    last, first = urlsplit(visited[-1]), urlsplit(visited[0])
+    last = urlsplit(visited[-1])
     if last.scheme == "http" and any(one.startswith("https:") for one in visited):
         return NO_ACCESS
     found = hosts.get(last.hostname or "", NO_ACCESS)
-    return _joined(found, own) if _same_server(first, last) else found
+    return _joined(found, own) if is_same_server(visited[0], visited[-1]) else found
 
 
-def _same_server(first: SplitResult, last: SplitResult) -> bool:
-    """Return whether both are one server, or the second is its encrypted front."""
+def is_same_server(one: str, other: str) -> bool:
+    """Return whether both addresses are of one server, or the second is of its encrypted front."""
+    first, last = urlsplit(one), urlsplit(other)
     ports = (_port(first), _port(last))
     return first.hostname == last.hostname and (ports[0] == ports[1] or ports == (80, 443))
 

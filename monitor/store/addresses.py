@@ -20,7 +20,10 @@ _KNOWN = """
 _TWIN = """
     SELECT watch.id FROM json_each(:keys) AS wanted JOIN address ON address.key = wanted.value
     JOIN watch ON watch.number = address.watch
-    WHERE watch.id <> :id AND watch.removed_at IS NULL AND watch.retired IS NOT 'duplicate'
+    WHERE watch.id <> :id AND watch.retired IS NOT 'duplicate' AND (
+        watch.removed_at IS NULL
+        OR EXISTS (SELECT 1 FROM watch AS own WHERE own.id = :id AND own.origin = 'source')
+    )
     ORDER BY wanted.key LIMIT 1
 """
 
@@ -51,7 +54,8 @@ def known(db: sqlite3.Connection, keys: Collection[str]) -> dict[str, KnownAddre
 
 
 def twin(db: sqlite3.Connection, watch_id: str, keys: Collection[str]) -> Snapshot | None:
-    """Return the newest version of another watch that has one of these keys."""
+    """Return the newest version of another watch that has one of these keys; of one that was
+    removed only where a source has listed the article again, at another address."""
     row = db.execute(_TWIN, {"keys": _json(keys), "id": watch_id}).fetchone()
     return None if row is None else versions.latest(db, row["id"])
 

@@ -52,6 +52,19 @@ _NEW_STATE = """
     RETURNING watch
 """
 
+# What a person named is looked at, and as they said, also where a source came first.
+_TAKE_OVER = """
+    UPDATE watch SET
+        origin = own.origin, retired = NULL, kinds = NULL,
+        paused = watch.paused AND watch.origin <> 'dropped',
+        name = coalesce(own.name, watch.name), plan = coalesce(own.plan, watch.plan),
+        channels = coalesce(own.channels, watch.channels),
+        alert_on = coalesce(own.alert_on, watch.alert_on)
+    FROM watch AS own WHERE own.number = :number AND own.origin <> 'source'
+    AND watch.id = :to AND watch.origin IN ('source', 'dropped')
+    RETURNING watch.number, watch.paused
+"""
+
 _HOST = """
     INSERT INTO host (name, next_allowed_at) VALUES (?, ?)
     ON CONFLICT (name) DO UPDATE SET next_allowed_at = excluded.next_allowed_at
@@ -166,6 +179,10 @@ def _retire(db: sqlite3.Connection, number: int, why: Retirement, same_as: str |
     db.execute("UPDATE state SET resting = 1 WHERE watch = ?", (number,))
     if same_as is not None:
         addresses.hand_over(db, number, same_as)
+        twin = db.execute(_TAKE_OVER, {"number": number, "to": same_as}).fetchone()
+        if twin is not None:
+            resting = (twin["paused"], twin["number"])
+            db.execute("UPDATE state SET resting = ? WHERE watch = ?", resting)
 
 
 def _log(db: sqlite3.Connection, number: int, row: CheckRow) -> None:

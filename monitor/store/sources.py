@@ -25,10 +25,11 @@ _PUT = """
         life = excluded.life, next_poll_at = min(next_poll_at, excluded.next_poll_at)
 """
 
-# What a source says of its articles holds for all that it listed, earlier ones too.
+# What a source says of its articles holds for all that it listed, earlier ones too; not for those
+# that a person has named as well.
 _PASS_ON = """
     UPDATE watch SET channels = :channels, alert_on = :alert_on, kinds = :kinds, plan = :plan
-    WHERE source = :id
+    WHERE source = :id AND origin = 'source'
 """
 
 _COLUMNS = "source.id, source.settings, source.revision, source.next_poll_at, source.memory"
@@ -67,7 +68,8 @@ _COME_BACK = """
 _OVER = """
     SELECT watch.number FROM source
     JOIN watch ON watch.source = source.id JOIN state ON state.watch = watch.number
-    WHERE state.resting = 0 AND :now - source.life > max(watch.added_at, coalesce(
+    WHERE state.resting = 0 AND watch.origin = 'source'
+    AND :now - source.life > max(watch.added_at, coalesce(
         (SELECT fetched_at FROM version WHERE version.watch = watch.number
          ORDER BY version DESC LIMIT 1), 0))
 """

@@ -32,11 +32,12 @@ from monitor.config import (
 from monitor.core import Monitor, Sources, Trial
 from monitor.discover.scout import Scout
 from monitor.errors import ConfigError, StoreError
-from monitor.fetch import Gate, WebFetcher
+from monitor.fetch import Gate, WebFetcher, is_same_server
 from monitor.model import (
     CheckOutcome,
     PollOutcome,
     Watch,
+    address_key,
     new_id,
     source_budget,
 )
@@ -168,21 +169,27 @@ class App:
     async def use_rules(self) -> None:
         """Read pages by the rules that the configuration has for sites and for watches."""
         ruled = watch_rules(self.config, self._gate)
-        known = {watch.url: watch.id for watch in await self._watches_in(ruled)}
-        self._reader.use(sites(self.config), {known[url]: ruled[url] for url in known})
+        known = await self._watches_at(ruled)
+        self._reader.use(sites(self.config), {known[url].id: ruled[url] for url in known})
 
     async def use_access(self) -> None:
         """Fetch the pages of watches with the headers and cookies that they are given, and render
         those that need it. Raises ConfigError where that cannot be done here."""
         given = watch_access(self.config, self._gate)
-        known = {watch.url: watch.id for watch in await self._watches_in(given)}
-        self._fetcher.use({known[url]: given[url] for url in known})
-        rendered = rendered_watches(self.config, self._gate)
-        self._pages.use([watch.id for watch in await self._watches_in(rendered)])
+        known = await self._watches_at(given)
+        may = {url: watch for url, watch in known.items() if is_same_server(url, watch.url)}
+        self._fetcher.use({may[url].id: given[url] for url in may})
+        rendered = await self._watches_at(rendered_watches(self.config, self._gate))
+        self._pages.use([watch.id for watch in rendered.values()])
 
-    async def _watches_in(self, urls: Collection[str]) -> list[Watch]:
-        items = await self.store.watches() if urls else ()
-        return [item.watch for item in items if item.watch.url in urls]
+    async def _watches_at(self, urls: Collection[str]) -> dict[str, Watch]:
+        """Return the watches of the articles at `urls`, also of those first known elsewhere."""
+        if not urls:
+            return {}
+        of = {item.watch.id: item.watch for item in await self.store.watches()}
+        known = await self.store.known({address_key(url) for url in urls})
+        ids = {url: known[key].watch_id for url in urls if (key := address_key(url)) in known}
+        return {url: of[found] for url, found in ids.items() if found in of}
 
     async def use_budgets(self) -> None:
         """Pay looks out of the budgets that the configuration and the sources have."""

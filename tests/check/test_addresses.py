@@ -92,6 +92,58 @@ async def test_two_articles_that_name_one_address_stay_two(world: World) -> None
     assert [one.row.status for one in world.seen] == [CheckStatus.FIRST_SEEN] * 2
 
 
+async def test_parts_of_a_series_that_name_their_first_one_stay_apart(world: World) -> None:
+    first, second = await world.add(1), await world.add(2)
+    other = page("https://news.example/1").body.decode()
+    for old, new in (
+        ("The port authority said that 120 passengers", "In the evening 900 people"),
+        ("It was the first crossing", "Nobody had seen such a queue"),
+        ("Officials expect the full timetable", "The mayor wants a second quay"),
+    ):
+        other = other.replace(old, new)
+    world.web.answers = {first.url: page(), second.url: worlds.capture(other.encode())}
+    await world.drain.check_now((first.id, second.id))
+    assert [one.row.status for one in world.seen] == [CheckStatus.FIRST_SEEN] * 2
+
+
+async def test_what_a_person_names_goes_on_where_a_source_let_it_rest(world: World) -> None:
+    first = await listed(world, 1)
+    second = await world.add(2)
+    mine = replace(second, channels=("mine",))
+    await world.store.put_watch(mine, world.clock.now())
+    await world.look(page(), first)
+    resting = replace(first, retired=Retirement.SILENT)
+    await world.store.put_watch(resting, world.clock.now())
+    await world.look(page("https://news.example/1"), mine)
+    assert (await found(world, second)).same_as == first.id
+    taken_over = await found(world, first)
+    assert (taken_over.resting, taken_over.origin) == (False, Origin.USER)
+    assert taken_over.channels == ("mine",)
+
+
+async def test_an_article_that_was_removed_stays_so_when_it_is_listed_at_another_address(
+    world: World,
+) -> None:
+    first, second = await listed(world, 1), await listed(world, 2)
+    await world.look(page(), first)
+    gone = replace(first, removed_at=world.clock.now())
+    await world.store.put_watch(gone, world.clock.now())
+    await world.look(page("https://news.example/1"), second)
+    assert (await found(world, second)).retired is Retirement.DUPLICATE
+    assert (await found(world, first)).removed_at is not None
+
+
+async def test_an_article_named_elsewhere_by_a_person_who_removed_it_is_watched(
+    world: World,
+) -> None:
+    first, second = await world.add(1), await world.add(2)
+    await world.look(page(), first)
+    gone = replace(first, removed_at=world.clock.now())
+    await world.store.put_watch(gone, world.clock.now())
+    outcome = await world.look(page("https://news.example/1"), second)
+    assert outcome.retire is None
+
+
 async def test_an_article_that_names_another_site_as_its_own_stays_by_itself(
     world: World,
 ) -> None:

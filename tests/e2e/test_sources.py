@@ -7,14 +7,24 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
 
 from monitor.config import load
 from monitor.core import SourceWish, Wish
-from monitor.model import CheckStatus, Reason, SourceKind, SourceOverview
+from monitor.model import (
+    ArticleKind,
+    CheckStatus,
+    Every,
+    Origin,
+    Reason,
+    Retirement,
+    SourceKind,
+    SourceOverview,
+)
 from monitor.wiring import App, open_app
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>Ferries run again</title></head><body>
@@ -33,6 +43,7 @@ class Paper:
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     endless: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -40,14 +51,16 @@ class Paper:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             while True:
-                path = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ")[1]
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                path = head.split(" ")[1]
+                self.heads[path] = head
                 self.asked.append(path)
                 if path in self.endless:
                     await self._pour(writer)
                 kind, body = self.pages.get(path, ("text/html", b"not here"))
                 status = 200 if path in self.pages else 404
-                head = f"HTTP/1.1 {status} .\r\ncontent-type: {kind}\r\n"
-                writer.write(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
+                start = f"HTTP/1.1 {status} .\r\ncontent-type: {kind}\r\n"
+                writer.write(f"{start}content-length: {len(body)}\r\n\r\n".encode() + body)
                 await writer.drain()
         writer.close()
 
@@ -164,3 +177,72 @@ async def test_a_home_page_that_is_listed_as_an_article_is_let_rest(
         assert checks[0].status is CheckStatus.FAILED
         assert item.watch.resting
         assert await app.monitor.alerts() == ()
+
+
+async def test_a_sources_plan_and_budget_are_kept_and_followed(
+    tmp_path: Path, paper: Paper
+) -> None:
+    paper.pages["/feed"] = rss(paper.url("/ferries-run-again"))
+    declared = {"url": paper.url("/feed"), "looks": "90m", "budget": 70}
+    async with opened(tmp_path, sources=[declared]) as app:
+        (found,) = await app.sources.poll()
+        assert (found.source.plan, found.source.budget) == (Every(span=timedelta(minutes=90)), 70)
+        (item,) = await app.monitor.watches()
+        assert item.watch.plan == found.source.plan
+
+
+async def test_a_person_who_names_a_listed_article_makes_it_their_own(
+    tmp_path: Path, paper: Paper
+) -> None:
+    paper.pages["/feed"] = rss(paper.url("/ferries-run-again"))
+    async with opened(tmp_path) as app:
+        await polled(app, paper, "/feed", kinds=(ArticleKind.LIVE_BLOG,))
+        (listed,) = await app.monitor.watches()
+        retired = replace(listed.watch, retired=Retirement.KIND)
+        await app.store.put_watch(retired, app.clock.now())
+        mine = await app.monitor.add(Wish(url=paper.url("/ferries-run-again/?utm_source=me")))
+    assert mine.watch.id == listed.watch.id
+    assert (mine.watch.origin, mine.watch.kinds) == (Origin.USER, ())
+    assert not mine.watch.resting
+
+
+async def test_a_declared_watch_has_its_cookies_and_rules_where_a_feed_has_listed_it_before(
+    tmp_path: Path, paper: Paper
+) -> None:
+    paper.pages["/feed"] = rss(paper.url("/ferries-run-again"))
+    late = "<p class='late'>Those who were late for it had to wait until the evening.</p></article>"
+    body = ARTICLE.format(120).replace("</article>", late)
+    paper.pages["/ferries-run-again"] = ("text/html", body.encode())
+    async with opened(tmp_path) as app:
+        await polled(app, paper, "/feed")
+    declared = {
+        "url": paper.url("/ferries-run-again/?utm_source=me"),
+        "cookies": {"consent": "given-2026"},
+        "rules": [{"article": ["article"], "remove": ["p.late"]}],
+    }
+    async with opened(tmp_path, watches=[declared]) as app:
+        (item,) = await app.monitor.check()
+        version = await app.monitor.snapshot(item.watch.id)
+    assert "consent=given-2026" in paper.heads["/ferries-run-again"]
+    assert "storm" in version.article.text
+    assert "late" not in version.article.text
+
+
+async def test_an_article_taken_for_a_duplicate_once_is_found_anew_when_the_other_is_purged(
+    tmp_path: Path, paper: Paper
+) -> None:
+    amp = ARTICLE.replace("<head>", '<head><link rel="canonical" href="/ferries">').format(120)
+    paper.pages |= {
+        "/ferries": ("text/html", ARTICLE.format(120).encode()),
+        "/amp-of-it": ("text/html", amp.encode()),
+    }
+    watches = [{"url": paper.url("/amp-of-it")}]
+    async with opened(tmp_path, watches=watches) as app:
+        first = await app.monitor.add(Wish(url=paper.url("/ferries")))
+        await app.monitor.check([first.watch.id])
+        await app.monitor.check([paper.url("/amp-of-it")])
+        assert (await app.monitor.find(paper.url("/amp-of-it"))).watch.resting
+        await app.monitor.remove(first.watch.id, purge=True)
+        await app.reconcile()
+        (item,) = await app.monitor.watches()
+    assert not item.watch.resting

@@ -189,7 +189,7 @@ async def test_an_edit_prolongs_a_life(
     store: SqliteStore, clock: FakeClock, due: Due, lease: Lease
 ) -> None:
     await store.put_source(FEED, NOON)
-    await store.put_watch(replace(due.watch, source="feed"), NOON)
+    await store.put_watch(replace(due.watch, origin=Origin.SOURCE, source="feed"), NOON)
     edited = NOON + 2 * DAY
     snapshot = replace(making.snapshot(), fetched_at=edited)
     outcome = replace(making.outcome(due), snapshot=snapshot, summary=None)
@@ -201,9 +201,23 @@ async def test_an_edit_prolongs_a_life(
 
 
 async def test_what_a_person_named_never_rests(store: SqliteStore, clock: FakeClock) -> None:
+    await store.put_source(FEED, NOON)
     await store.put_watch(making.watch(), NOON)
+    await store.record_poll(poll(listed("two")))
+    await store.put_watch(replace(listed("two"), origin=Origin.CONFIG), NOON)
     clock.at += 1000 * DAY
     assert await store.retire() == 0
+
+
+async def test_what_a_person_said_of_an_article_stands_when_its_source_changes(
+    store: SqliteStore,
+) -> None:
+    await store.put_source(FEED, NOON)
+    await store.record_poll(poll(listed("one")))
+    await store.put_watch(replace(listed("one"), origin=Origin.USER, channels=("mine",)), NOON)
+    await store.put_source(replace(FEED, channels=("other",)), NOON)
+    (found,) = await store.watches()
+    assert found.watch.channels == ("mine",)
 
 
 async def test_a_source_counts_its_articles(store: SqliteStore, clock: FakeClock) -> None:
