@@ -131,22 +131,9 @@ class Sources:
             added_at=self.clock.now(),
         )
         comes_back = base.removed_at is not None or base.origin is Origin.DROPPED
-        fields = (
-            "name",
-            "kind",
-            "scope",
-            "interval",
-            "limit",
-            "life",
-            "kinds",
-            "channels",
-            "alert_on",
-        )
-        wanted = {name: getattr(wish, name) for name in fields}
-        asked = {name: value for name, value in wanted.items() if value is not None}
         return replace(
             base,
-            **asked,
+            **_asked(wish),
             origin=origin if origin is Origin.CONFIG or comes_back else base.origin,
             paused=wish.paused or (base.paused and not comes_back),
             removed_at=None,
