@@ -21,7 +21,9 @@ _AT_ONCE = 4
 """Hubs that are asked side by side."""
 _MOST_REDIRECTS = 3
 _TIMEOUT = timedelta(seconds=15)
-_STORE_TROUBLE = timedelta(seconds=30)
+_ROUNDS = timedelta(seconds=5)
+"""From one round to the next: what is wanted is asked of the store, of all its sources."""
+_TROUBLE = timedelta(seconds=30)
 _RANDOM = 32
 """Bytes of a secret, and of what makes a callback's address unguessable."""
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -51,6 +53,7 @@ class Subscriber:
         """Start on what hubs are to be asked. Never waits for one."""
         resting = self.clock.monotonic() < self._resting_until
         if not (self._stopping or resting or (self._round and not self._round.done())):
+            self._rest(_ROUNDS)
             self._round = asyncio.create_task(self._round_safely())
 
     async def stop(self) -> None:
@@ -105,14 +108,14 @@ class Subscriber:
             await self.go_round()
         except StoreError as error:
             log.error("cannot write; trying again soon", error=str(error), hint=error.hint)
-            self._rest()
+            self._rest(_TROUBLE)
         except Exception:
             # Whatever it is: a bug over one hub must not stop the daemon, nor fill its log.
             log.exception("asking hubs failed on a bug of ours")
-            self._rest()
+            self._rest(_TROUBLE)
 
-    def _rest(self) -> None:
-        self._resting_until = self.clock.monotonic() + _STORE_TROUBLE.total_seconds()
+    def _rest(self, span: timedelta) -> None:
+        self._resting_until = self.clock.monotonic() + span.total_seconds()
 
     # --- from hubs -----------------------------------------------------------------------------
 

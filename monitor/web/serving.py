@@ -73,8 +73,6 @@ class Server:
             log_level="critical",
             access_log=False,
             proxy_headers=False,
-            server_header=False,
-            date_header=False,
             h11_max_incomplete_event_size=_MOST_HEADER,
         )
 

@@ -194,12 +194,29 @@ async def test_a_tick_waits_for_no_hub_and_starts_no_second_round(world: World) 
         while not world.posted:
             await asyncio.sleep(0)
     await world.add("another")
+    world.clock.at += timedelta(minutes=1)
     await world.subscriber.tick()
     await asyncio.sleep(0)
     assert len(world.posted) == 1
     await world.subscriber.stop()
+    world.clock.at += timedelta(minutes=1)
     await world.subscriber.tick()
+    await asyncio.sleep(0)
     assert len(world.posted) == 1
+
+
+async def test_rounds_have_a_pause_between_them(world: World) -> None:
+    await world.add()
+    await world.subscriber.tick()
+    await rounds_over(world)
+    await world.add("another")
+    await world.subscriber.tick()
+    await rounds_over(world)
+    assert len(world.posted) == 1
+    world.clock.at += timedelta(seconds=5)
+    await world.subscriber.tick()
+    await rounds_over(world)
+    assert len(world.posted) == 2
 
 
 async def test_a_stop_before_the_first_tick_is_nothing(world: World) -> None:
@@ -220,9 +237,10 @@ async def test_trouble_is_said_once_and_tried_again_later(
 
     world.meanwhile = trouble
     with capture_logs() as logs:
-        for _ in range(5):
+        for _ in range(4):
             await world.subscriber.tick()
             await rounds_over(world)
+            world.clock.at += timedelta(seconds=7)
     assert len([line for line in logs if said in line["event"]]) == 1
     world.meanwhile = None
     world.clock.at += timedelta(days=1)
