@@ -95,6 +95,7 @@ class Daemon:
             await self._app.store.end_subscriptions()
         if self._web is not None:
             await self._web.start()
+            log.info("listening for hubs", port=self._web.port)
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()

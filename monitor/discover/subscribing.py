@@ -144,9 +144,12 @@ class Subscriber:
         log.info("its hub says", **about, status=status, why=verdict.subscription.detail)
         return verdict.answer
 
-    async def hear(self, subscription: Subscription) -> None:
+    async def hear(self, callback: str) -> None:
         """Look at a source that its hub told of; once a minute at most. Raises StoreError."""
+        subscription = await self.known(callback)  # a message takes its time, others come meanwhile
+        if subscription is None:
+            return
         at = websub.look_after(subscription.told_at, self.clock.now())
         if at is not None:
-            await self.store.hear_hub(subscription.callback, at)
+            await self.store.hear_hub(callback, at)
             log.debug("told by its hub", source=subscription.source_id)

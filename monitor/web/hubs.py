@@ -76,7 +76,7 @@ class Hubs:
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is left to read it
         if seal is not None and seal.fits():
-            await self._subscriber.hear(subscription)
+            await self._subscriber.hear(subscription.callback)
         return Response(status_code=204)
 
 

@@ -276,6 +276,20 @@ async def test_a_message_makes_the_source_due(door: Door) -> None:
     assert (await door.source()).state.next_poll_at == NOON
 
 
+async def test_messages_that_come_side_by_side_ask_for_one_look_a_minute(door: Door) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.server.port)
+    writer.write(sealed(b"news", "content-length: 4") + b"ne")
+    await writer.drain()
+    assert (await door.push()).status == 204
+    writer.write(b"ws")
+    async with asyncio.timeout(PATIENCE):
+        assert parsed(await reader.read()).status == 204
+    writer.close()
+    found = await door.store.subscription(CALLBACK)
+    assert found is not None
+    assert found.told_at == NOON + timedelta(minutes=1)
+
+
 def sealed(body: bytes, *framing: str) -> bytes:
     """Return the head of a message with the right signature for `body`."""
     seal = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
