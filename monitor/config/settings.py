@@ -24,6 +24,7 @@ from monitor.config.access import (
 )
 from monitor.config.plans import Interval, Strict, Wait, as_plan, known_zone
 from monitor.config.types import Duration, Secret, Size
+from monitor.config.web import WebConfig
 from monitor.model import (
     ALL,
     Adaptive,
@@ -371,6 +372,7 @@ class Config(Strict):
     sites: dict[str, tuple[SiteConfig, ...]] = Field(
         {}, description="How the pages of a site are built, by host name."
     )
+    web: WebConfig | None = Field(None, description="The web server; without it there is none.")
     log: LogConfig = Field(LogConfig(), description="The log.")
 
     @model_validator(mode="after")

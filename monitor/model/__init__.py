@@ -93,6 +93,7 @@ from monitor.model.source import (
     SourceState,
 )
 from monitor.model.subject import Subject
+from monitor.model.subscribing import Subscription, SubscriptionStatus, Told, Wish
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -217,6 +218,9 @@ __all__ = [
     "SpanKind",
     "Stamp",
     "Subject",
+    "Subscription",
+    "SubscriptionStatus",
+    "Told",
     "TryAgain",
     "Validators",
     "Version",
@@ -224,6 +228,7 @@ __all__ = [
     "WatchState",
     "Why",
     "Windows",
+    "Wish",
     "address_key",
     "alert_id",
     "ballot",

@@ -161,4 +161,6 @@ class PostAnswer:
 
     status: int | None = None
     retry_after: timedelta | None = None
+    location: str | None = None
+    """Where it redirects to; nobody has judged that."""
     error: Failure | None = None
