@@ -10,7 +10,7 @@ import pytest
 from monitor.config import Config, parse, schema
 from monitor.errors import ConfigError
 from monitor.fetch import ClientCert, Proxy
-from monitor.ways import fetch_settings
+from monitor.wiring.ways import fetch_settings
 
 SECRET = "t0p-s3cret"
 
