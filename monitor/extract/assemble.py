@@ -41,7 +41,7 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 8
+EXTRACTOR_VERSION: int = 9
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _KINDS = (

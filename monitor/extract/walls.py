@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from monitor.extract.metadata import Metadata
-from monitor.model import Article, Failure, Reason, comparable
+from monitor.model import Article, Failure, Reason, address_key, comparable
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
@@ -32,6 +31,8 @@ _CHALLENGE = re.compile(
     r"أنك (?:إنسان|لست)",
     re.I,
 )
+_FRONT = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:home)?", re.I)
+"""Front pages stand at the root, or at a language or an edition right below it."""
 _CHALLENGE_MARKS = (
     b"cf-challenge",
     b"/cdn-cgi/challenge-platform/h/",
@@ -223,7 +224,7 @@ def _consent(seen: Seen) -> Verdict:
 
 
 def _front(seen: Seen) -> Verdict:
-    asked, got = urlsplit_path(seen.url), urlsplit_path(seen.final_url)
+    asked, got = _below_front(seen.url), _below_front(seen.final_url)
     if asked and not got:
         return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
     kind = (seen.page.first("og:type") or "").lower()
@@ -236,14 +237,13 @@ def _front(seen: Seen) -> Verdict:
     return None
 
 
-def urlsplit_path(url: str) -> str:
-    """Return the path of `url` without slashes at its ends; empty where it has none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    path = parts.path.strip("/").lower()
-    return "" if path in ("index.html", "index.php", "home") else path or parts.query
+def _below_front(url: str) -> str:
+    """Return what stands in `url` after its host; empty where it is the front page's.
+
+    What only says how a reader came is left out: sites send them to the front page with it.
+    """
+    below = address_key(url).partition("/")[2].rstrip("/")
+    return "" if _FRONT.fullmatch(below) else below
 
 
 def _paywall(seen: Seen) -> Verdict:
