@@ -22,8 +22,29 @@ from monitor.model import (
     line_digest,
 )
 
-_OF_THE_ARTICLE = frozenset({Reason.LOGIN, Reason.PAYWALL, Reason.EXTRACTOR_FAILED})
-"""Reasons that say something of one article, and nothing of its neighbours."""
+_OF_THE_SITE = frozenset(
+    {
+        Reason.ROBOTS,
+        Reason.FORBIDDEN_ADDRESS,
+        Reason.DNS,
+        Reason.CONNECT,
+        Reason.TLS,
+        Reason.TIMEOUT,
+        Reason.PROTOCOL,
+        Reason.TRUNCATED,
+        Reason.FORBIDDEN,
+        Reason.RATE_LIMITED,
+        Reason.UNAVAILABLE,
+        Reason.SERVER_ERROR,
+        Reason.HTTP_ERROR,
+        Reason.CHALLENGE,
+        Reason.CONSENT,
+        Reason.ERROR_PAGE,
+        Reason.DISK,
+    }
+)
+"""Reasons that a site has for all its articles. The others say something of one article: that it
+was taken down, or stands behind a paywall, or is a file now."""
 _ANOTHER_TEMPLATE = line_digest("\0another template")
 _MOST_LINES = 200
 _HALF = 0.5
@@ -69,4 +90,5 @@ def is_of_the_site(found: NewVersion, neighbours: Neighbours, policy: Policy) ->
 
 def is_told_already(kind: EventKind, reason: Reason | None, neighbours: Neighbours) -> bool:
     """Tell whether the same trouble of the site is told of another of its articles now."""
-    return kind in neighbours.told and reason not in _OF_THE_ARTICLE
+    told = {one for one, why in neighbours.told if why in _OF_THE_SITE}
+    return kind in told and reason in _OF_THE_SITE

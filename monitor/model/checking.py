@@ -67,8 +67,8 @@ class Neighbours:
     """
 
     others: int = 0
-    told: frozenset[EventKind] = frozenset()
-    """What is told of them now: BLOCKED, FAILING."""
+    told: frozenset[tuple[EventKind, Reason]] = frozenset()
+    """What is told of them now, and for which reason they cannot be read."""
     alike: tuple[str, ...] = ()
     shared: int = 0
     """How many of this change's lines they have."""

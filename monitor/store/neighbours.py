@@ -7,14 +7,15 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.model import EventKind, Neighbours, Watch
+from monitor.model import EventKind, Neighbours, Reason, Watch
 from monitor.store import rows
 from monitor.store.engine import sqlite3
 
 _LATELY = timedelta(days=1)
 
 _OTHERS = """
-    SELECT count(*) AS others, json_group_array(DISTINCT json_extract(memory, '$.told')) AS told
+    SELECT count(*) AS others, json_group_array(DISTINCT json_extract(memory, '$.told') || ' ' ||
+        json_extract(memory, '$.reason')) AS told
     FROM state JOIN watch ON watch.number = state.watch
     WHERE state.host = :host AND resting = 0 AND watch.id <> :id
 """
@@ -46,7 +47,8 @@ def of(
     """Return how the other articles of the host of `watch` are."""
     values: dict[str, rows.Value] = {"host": rows.clean(watch.host), "id": watch.id}
     row = db.execute(_OTHERS, values).fetchone()
-    told = frozenset(EventKind(kind) for kind in json.loads(row["told"]) if kind)
+    pairs = (one.split() for one in json.loads(row["told"]) if one)
+    told = frozenset((EventKind(kind), Reason(reason)) for kind, reason in pairs)
     found = Neighbours(others=row["others"], told=told)
     return _with_changes(db, found, values, changed_lines, now) if changed_lines else found
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.model import (
     AlertStatus,
     Capture,
@@ -164,6 +166,31 @@ async def test_a_paywall_is_told_of_each_article(world: World) -> None:
     for _ in range(2):
         await look(world, dict.fromkeys(watches, PAYWALL))
     assert await pending(world) == [EventKind.BLOCKED] * 3
+
+
+@pytest.mark.parametrize("reason", [Reason.NOT_FOUND, Reason.SOFT_404, Reason.NOT_HTML])
+async def test_what_became_of_one_article_is_told_where_it_became_of_another_before(
+    world: World, reason: Reason
+) -> None:
+    watches = await watched(world, 3)
+    missing = Failure(reason=reason, detail="it is no longer there")
+    for many in (1, 1, 1, 1, 2, 2, 2, 2):
+        await look(world, dict.fromkeys(watches[:many], missing))
+    kind = EventKind.FAILING if reason is Reason.NOT_HTML else EventKind.GONE
+    assert await pending(world) == [kind] * 2
+
+
+async def test_a_site_out_of_reach_is_told_where_one_of_its_articles_was_failing_before(
+    world: World,
+) -> None:
+    watches = await watched(world, 3)
+    pdf = Failure(reason=Reason.NOT_HTML, detail="a PDF")
+    for _ in range(3):
+        await look(world, {watches[0]: pdf})
+    late = Failure(reason=Reason.TIMEOUT, detail="no answer")
+    for _ in range(4):
+        await look(world, dict.fromkeys(watches[1:], late))
+    assert await pending(world) == [EventKind.FAILING] * 2
 
 
 async def test_another_host_is_told_of_by_itself(world: World) -> None:
