@@ -20,14 +20,6 @@ from monitor.model import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """There is no article to be had now."""
-
-    failure: Failure
-    status: CheckStatus = CheckStatus.FAILED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The article is the latest version."""
 
@@ -57,7 +49,18 @@ class NewVersion:
 
     @property
     def status(self) -> CheckStatus:
-        return CheckStatus.CHANGED if self.change else CheckStatus.FIRST_SEEN
+        edited = self.change is not None and self.change.edits
+        return CheckStatus.CHANGED if edited else CheckStatus.FIRST_SEEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There is no article to be had now."""
+
+    failure: Failure
+    teaser: NewVersion | None = None
+    """Before a paywall: headline and teaser, where they are not those of the latest version."""
+    status: CheckStatus = CheckStatus.FAILED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

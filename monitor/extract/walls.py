@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.extract.metadata import Metadata
-from monitor.model import Article, Failure, Reason, comparable
+from monitor.model import Article, Failure, Reason, recognised
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
@@ -188,7 +188,7 @@ def _challenge(seen: Seen) -> Verdict:
 
 
 def _missing(seen: Seen) -> Verdict:
-    if seen.words > 120 or _is_stated_article(seen.page):
+    if seen.words > 120 or is_stated_article(seen.page):
         return None
     said = _SOFT_404.search(seen.page.title) or (
         _SOFT_404.search(seen.shown[:800]) if seen.words < 60 else None
@@ -199,7 +199,7 @@ def _missing(seen: Seen) -> Verdict:
 
 
 def _broken(seen: Seen) -> Verdict:
-    if seen.words > 80 or _is_stated_article(seen.page):
+    if seen.words > 80 or is_stated_article(seen.page):
         return None
     shown = seen.shown[:300] if seen.words < _FEW else ""
     said = _ERROR.search(seen.page.title) or _ERROR.search(shown)
@@ -210,7 +210,7 @@ def _broken(seen: Seen) -> Verdict:
 
 def _consent(seen: Seen) -> Verdict:
     """Tell a wall by what is read as running text: banners beside an article are not."""
-    if seen.words > _MOST_CONSENT or _is_stated_article(seen.page):
+    if seen.words > _MOST_CONSENT or is_stated_article(seen.page):
         return None
     text = seen.shown[:5000] if seen.words < 20 else " ".join(seen.texts)
     asked = _CONSENT_ASKED.search(text)
@@ -227,7 +227,7 @@ def _front(seen: Seen) -> Verdict:
     kind = (seen.page.first("og:type") or "").lower()
     leads = seen.links > 25 and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
-    if kind == "website" and not _is_stated_article(seen.page) and leads:
+    if kind == "website" and not is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 
@@ -254,11 +254,9 @@ def _paywall(seen: Seen) -> Verdict:
 
 def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
     """Tell a teaser from a deletion: little is left, all of it from before, and a wall is there."""
-    if previous is None or previous.paywalled:
+    if previous is None or sum(map(len, seen.texts)) * 2 > len(previous.text):
         return None
-    before = {comparable(block.text) for block in previous.blocks}
-    kept = [text for text in seen.texts if comparable(text) in before]
-    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
+    if recognised(seen.texts, previous.text.split("\n")).count(None) > 2:
         return None
     said = _PAYWALL.search(seen.shown)
     if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
@@ -267,7 +265,7 @@ def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
 
 
 def _nothing(seen: Seen) -> Verdict:
-    if seen.sentences and (seen.words >= 20 or _is_stated_article(seen.page)):
+    if seen.sentences and (seen.words >= 20 or is_stated_article(seen.page)):
         return None
     shown = seen.shown
     if len(_CONSENT.findall(shown[:5000])) > 3:
@@ -283,6 +281,11 @@ def _nothing(seen: Seen) -> Verdict:
     return Reason.NOT_AN_ARTICLE, "the page has no running text that could be an article", shown
 
 
+def asks_to_subscribe(text: str) -> bool:
+    """Tell whether `text` has words of a paywall; articles about such things have them, too."""
+    return _PAYWALL.search(text) is not None
+
+
 def is_locked(page: Metadata) -> bool:
     """Tell whether the page states that its article is not for everybody."""
     free = page.article.get("isAccessibleForFree")
@@ -290,5 +293,6 @@ def is_locked(page: Metadata) -> bool:
     return str(free).lower() in ("false", "no") or tier == "locked"
 
 
-def _is_stated_article(page: Metadata) -> bool:
+def is_stated_article(page: Metadata) -> bool:
+    """Tell whether the page states that it is an article."""
     return bool(page.article.get("headline")) or (page.first("og:type") or "").lower() == "article"
