@@ -15,29 +15,36 @@ import matplotlib as mpl
 mpl.use("svg")
 from matplotlib import pyplot
 
-from bench.cadence.policies import POLICIES
+from bench.cadence.policies import BOUNDS, OURS, POLICIES, RIVALS
 from bench.cadence.worlds import WORLDS
 
 Row = dict[str, Any]
 T = TypeVar("T")
 _NAMES = [policy.name for policy in POLICIES]
-_RIVALS = _NAMES[:4]
+_RIVALS = [policy.name for policy in RIVALS]
+_OURS = [policy.name for policy in OURS]
+_BOUNDS = [policy.name for policy in BOUNDS]
 
 
 def write(rows: Sequence[Row], out: Path) -> None:
     """Write tables.md and the plots into `out`."""
+    ends = (WORLDS[0].name, WORLDS[-1].name)
     parts = ["<!-- Written by `python -m bench.cadence`. -->\n"]
-    budget = 60.0
-    parts.append(f"## At equal requests: {budget:.0f} looks an article in 30 days\n")
-    parts += [_world_table(rows, world.name, budget, world.says) for world in WORLDS]
+    parts.append("## At equal requests: 60 looks an article in 30 days\n")
+    for world in WORLDS:
+        parts.append(f"### `{world.name}`: {world.says}\n")
+        parts.append(table(rows, world.name, 60.0))
+    for budget, name in ((budget, name) for budget in (30.0, 100.0) for name in ends):
+        parts.append(f"## `{name}` at {budget:.0f} looks\n")
+        parts.append(table(rows, name, budget))
     parts.append("## Ours at just the requests that the others spend as published\n")
-    parts += [_published_table(rows, name) for name in (WORLDS[0].name, WORLDS[-1].name)]
+    parts += [_published_table(rows, name) for name in ends]
     (out / "tables.md").write_text("\n".join(parts))
     mpl.rcParams["svg.hashsalt"] = "cadence"
-    _bars(rows, out / "delay.svg", "delay", "mean delay until an edit is seen, minutes", budget)
-    _bars(rows, out / "missed.svg", "missed", "share of versions overwritten unseen", budget)
-    for name in (WORLDS[0].name, WORLDS[-1].name):
-        _curve(rows, out / f"budget-{name}.svg", name)
+    _bars(rows, out / "delay.svg", "delay", "mean delay until an edit is seen, minutes")
+    _bars(rows, out / "missed.svg", "missed", "share of versions overwritten unseen")
+    for name in ends:
+        _curves(rows, out / f"budget-{name}.svg", name)
 
 
 def _pick(rows: Sequence[Row], **wanted: Any) -> list[Row]:
@@ -57,9 +64,10 @@ def _interval(rows: Sequence[T], of: Callable[[list[T]], float]) -> tuple[float,
     return draws[25], draws[974]
 
 
-def _world_table(rows: Sequence[Row], world: str, budget: float, says: str) -> str:
+def table(rows: Sequence[Row], world: str, budget: float) -> str:
+    """Return the table of a world at a budget, and what ours reaches against the best of others."""
     mine = _pick(rows, world=world, budget=budget)
-    lines = [f"### `{world}`: {says}\n", "| policy | looks | mean delay, min | median | missed |"]
+    lines = ["| policy | looks | mean delay, min | median | missed |"]
     lines.append("| --- | --- | --- | --- | --- |")
     for name in _NAMES:
         some = _pick(mine, policy=name)
@@ -84,7 +92,7 @@ def _verdicts(mine: Sequence[Row]) -> list[str]:
     """Say what ours reaches against the best of the others, each seed against its own twin."""
     by = {name: sorted(_pick(mine, policy=name), key=lambda row: row["seed"]) for name in _NAMES}
     lines = []
-    for ours in _NAMES[4:6]:
+    for ours in (*_OURS, *_BOUNDS):
         for field in ("delay", "missed"):
             if not by[ours]:
                 continue
@@ -116,35 +124,37 @@ def _published_table(rows: Sequence[Row], world: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _bars(rows: Sequence[Row], path: Path, field: str, label: str, budget: float) -> None:
+def _bars(rows: Sequence[Row], path: Path, field: str, label: str) -> None:
     figure, axes = pyplot.subplots(figsize=(9, 4.5))
-    shown = _NAMES[1:7]
+    shown = (*_RIVALS[1:], *_OURS)
     for place, name in enumerate(shown):
         heights = [
-            _pooled(_pick(rows, world=world.name, budget=budget, policy=name), field)
+            _pooled(_pick(rows, world=world.name, budget=60.0, policy=name), field)
             for world in WORLDS
         ]
         at = [x + place / (len(shown) + 1.5) for x in range(len(WORLDS))]
         axes.bar(at, heights, width=1 / (len(shown) + 1.5), label=name)
-    axes.set_xticks([x + 0.35 for x in range(len(WORLDS))], [world.name for world in WORLDS])
+    axes.set_xticks([x + 0.35 for x in range(len(WORLDS))], [one.name for one in WORLDS])
     axes.set_ylabel(label)
     axes.legend(fontsize=8)
     _save(figure, path)
 
 
-def _curve(rows: Sequence[Row], path: Path, world: str) -> None:
-    figure, axes = pyplot.subplots(figsize=(7, 4.5))
-    for name in _NAMES:
-        some = [r for r in _pick(rows, world=world, policy=name) if r["budget"]]
-        budgets = sorted({r["budget"] for r in some})
-        delays = [_pooled(_pick(some, budget=one), "delay") for one in budgets]
-        if some:
-            axes.plot(budgets, delays, marker="o", label=name)
-    axes.set_yscale("log")
-    axes.set_xlabel("looks an article in 30 days")
-    axes.set_ylabel("mean delay, minutes")
-    axes.set_title(f"world: {world}")
-    axes.legend(fontsize=8)
+def _curves(rows: Sequence[Row], path: Path, world: str) -> None:
+    figure, both = pyplot.subplots(1, 2, figsize=(12, 4.5))
+    for axes, field in zip(both, ("delay", "missed"), strict=True):
+        for name in (*_RIVALS, *_OURS):
+            some = [r for r in _pick(rows, world=world, policy=name) if r["budget"]]
+            budgets = sorted({r["budget"] for r in some})
+            heights = [_pooled(_pick(some, budget=one), field) for one in budgets]
+            if some:
+                axes.plot(budgets, heights, marker="o", label=name)
+        axes.set_yscale("log")
+        axes.set_xlabel("looks an article in 30 days")
+    both[0].set_ylabel("mean delay, minutes")
+    both[1].set_ylabel("share of versions overwritten unseen")
+    both[0].set_title(f"world: {world}")
+    both[0].legend(fontsize=8)
     _save(figure, path)
 
 

@@ -106,10 +106,12 @@ class Story:
     """The chance that it is edited at all: its host's."""
     hints: tuple[float, ...] = ()
     listed_until: float = 0.0
+    life: float = LIFE
+    """How long it is watched, from its publication."""
 
     @property
     def end(self) -> float:
-        return self.published + LIFE
+        return self.published + self.life
 
 
 @dataclass(frozen=True, slots=True)

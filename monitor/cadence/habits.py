@@ -9,9 +9,11 @@ more likely. All hosts together move these, and a host's own record moves what i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
+from monitor.cadence.hours import EVEN, paces_of_day
 from monitor.model import Habits
 
 MEDIANS = tuple(60.0 * 8 * 4**power for power in range(6))
@@ -32,6 +34,8 @@ class Beliefs:
     """The chance that an article with 0, 1, 2, 3 and more edits is edited again."""
     paces: tuple[float, ...] = (0.10, 0.28, 0.26, 0.16, 0.12, 0.08)
     """The share of gaps of each pace."""
+    hours: tuple[float, ...] = EVEN
+    """How fast the newsroom's clock runs in each hour of the day, in UTC (`hours`)."""
     hint_right: float = 0.5
     """The chance that a hint means an edit."""
     hint_cover: float = 0.3
@@ -45,7 +49,17 @@ _FLEET, _HOST = 20.0, 10.0
 
 def beliefs(host: Habits, everyone: Habits) -> Beliefs:
     """Return what to expect of an article of `host`; `everyone` counts all hosts."""
-    return _moved(_moved(PUBLISHED, everyone, _FLEET), host, _HOST)
+    moved = _moved(_moved(PUBLISHED, everyone, _FLEET), host, _HOST)
+    return replace(moved, hours=_hours(host, everyone))
+
+
+def _hours(host: Habits, everyone: Habits) -> tuple[float, ...]:
+    """Return how fast the clock of a host's newsroom runs in each hour."""
+    others = _hours_of_all(everyone.hours, everyone.hours_expected)
+    return paces_of_day(host.hours, host.hours_expected, others)
+
+
+_hours_of_all = lru_cache(maxsize=8)(paces_of_day)
 
 
 def _moved(before: Beliefs, seen: Habits, weight: float) -> Beliefs:
@@ -69,8 +83,10 @@ def within(gap: float, paces: tuple[float, ...]) -> float:
     if gap <= 0:
         return 0.0
     power = math.pow(gap, SHAPE)
-    pairs = zip(paces, _SCALES, strict=True)
-    return math.fsum([weight * power / (power + scale) for weight, scale in pairs])
+    total = 0.0
+    for weight, scale in zip(paces, _SCALES, strict=True):
+        total += weight / (power + scale)
+    return total * power
 
 
 def shared(gap: float, paces: tuple[float, ...]) -> tuple[float, ...]:

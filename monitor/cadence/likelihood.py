@@ -9,11 +9,13 @@ follow at all: that is what lets looks thin out by themselves.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
 from monitor.cadence.habits import SILENT, Beliefs, shared, within
+from monitor.cadence.hours import by_hour, hours_between, shown
 from monitor.model import Habits
 from monitor.model.habits import STAGES
 
@@ -68,7 +70,7 @@ class Outlook:
 def outlook(past: Past, beliefs: Beliefs) -> Outlook:
     """Return how likely the next edit of an article is."""
     paces = beliefs.paces
-    for gap in _gaps(past)[-8:]:
+    for gap in _gaps(past, beliefs)[-8:]:
         learnt = shared(gap, paces)
         paces = tuple(
             (1 - _CHANGE_OF_PACE) * after + _CHANGE_OF_PACE * before
@@ -80,7 +82,7 @@ def outlook(past: Past, beliefs: Beliefs) -> Outlook:
 
 def after_one_more(past: Past, ahead: Outlook, beliefs: Beliefs) -> Outlook:
     """Return the outlook if the article was edited just now."""
-    since = (past.looked_at - past.renewed_at).total_seconds()
+    since = passed(past, beliefs)
     again = beliefs.again[min(past.stage + 1, STAGES - 1)]
     return Outlook(again, shared(since, ahead.paces))
 
@@ -103,19 +105,44 @@ def learnt(beliefs: Beliefs, before: Past, after: Past) -> Habits | None:
     if edited:
         return _edited(seen, beliefs, before, after)
     if _silent(after) and not _silent(before):
-        return replace(seen, finished=_one(after.stage))
+        expected = _expected(beliefs, after, after.looked_at)
+        return replace(seen, finished=_one(after.stage), hours_expected=expected)
     return None if seen == Habits() else seen
 
 
 def _edited(seen: Habits, beliefs: Beliefs, before: Past, after: Past) -> Habits:
     """An edit after a long silence takes back that the article was finished."""
-    gap = (after.renewed_at - before.renewed_at).total_seconds()
+    gap = _by_clock(beliefs, before.renewed_at, after.renewed_at)
     return replace(
         seen,
         edited=_one(before.stage),
         finished=_one(before.stage, -1) if _silent(before) else seen.finished,
         paces=shared(gap, beliefs.paces),
+        hours=_when(beliefs, before, after),
+        hours_expected=_expected(beliefs, before, after.renewed_at),
     )
+
+
+def _when(beliefs: Beliefs, before: Past, after: Past) -> tuple[float, ...]:
+    """Return in which hour an edit was made that a look found: shared out over the hours since the
+    look before, by how fast their clock runs."""
+    hours = hours_between(before.looked_at, after.looked_at)
+    parts = by_hour((hour, beliefs.hours[hour] * (end - start)) for hour, start, end in hours)
+    total = sum(parts)
+    return tuple(part / total for part in parts) if total else parts
+
+
+def _expected(beliefs: Beliefs, past: Past, until: datetime) -> tuple[float, ...]:
+    """Return how many edits were to be expected in each hour since the last, if all were alike."""
+    ahead, renewed = outlook(past, beliefs), past.renewed_at.timestamp()
+
+    def hazard(start: float, end: float) -> float:
+        return math.log(
+            (1 - ahead.edited_by(start - renewed)) / (1 - ahead.edited_by(end - renewed))
+        )
+
+    hours = hours_between(past.renewed_at, min(until, past.renewed_at + SILENT))
+    return by_hour((hour, hazard(start, end)) for hour, start, end in hours)
 
 
 def _hinted(before: Past, edited: bool) -> Habits:
@@ -128,10 +155,19 @@ def _hinted(before: Past, edited: bool) -> Habits:
     )
 
 
-def _gaps(past: Past) -> list[float]:
-    """Return the gaps between publication and edits so far, in seconds."""
+def passed(past: Past, beliefs: Beliefs) -> float:
+    """Return the seconds from the last edit to the last look, by the newsroom's clock."""
+    return _by_clock(beliefs, past.renewed_at, past.looked_at)
+
+
+def _gaps(past: Past, beliefs: Beliefs) -> list[float]:
+    """Return the gaps from publication and between edits so far, by the newsroom's clock."""
     pairs = pairwise((past.published_at, *past.edited_at))
-    return [(after - before).total_seconds() for before, after in pairs if after > before]
+    return [_by_clock(beliefs, before, after) for before, after in pairs if after > before]
+
+
+def _by_clock(beliefs: Beliefs, start: datetime, end: datetime) -> float:
+    return shown(beliefs.hours, end.timestamp()) - shown(beliefs.hours, start.timestamp())
 
 
 def _silent(past: Past) -> bool:

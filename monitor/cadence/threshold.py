@@ -18,7 +18,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor.cadence.habits import Beliefs
-from monitor.cadence.likelihood import Outlook, Past, after_one_more, outlook
+from monitor.cadence.hours import shown
+from monitor.cadence.likelihood import Outlook, Past, after_one_more, outlook, passed
 
 LOST = 3 * 3600.0
 """What a lost version costs, in seconds of delay."""
@@ -31,29 +32,44 @@ def worth_a_look(
 ) -> timedelta:
     """Return how long after `past.looked_at` a look is worth `price` edit seconds."""
     low, high = shortest.total_seconds(), longest.total_seconds()
-    since = (past.looked_at - past.renewed_at).total_seconds()
     ahead = outlook(past, beliefs)
-    wait = _reach(ahead, after_one_more(past, ahead, beliefs), since, price, low / 4, high)
+    waiting = _Waiting(past, beliefs, ahead, after_one_more(past, ahead, beliefs))
+    wait = waiting.reach(price, low / 2, high)
     if past.hinted_at is not None:
         heard = max((past.hinted_at - past.looked_at).total_seconds(), 0.0)
         wait = min(wait, heard + price / beliefs.hint_right)
     return timedelta(seconds=min(max(wait, low), high))
 
 
-def _reach(
-    ahead: Outlook, then: Outlook, since: float, price: float, step: float, limit: float
-) -> float:
-    """Return after how many seconds the cost reaches `price`, or `limit` if it does not before.
+class _Waiting:
+    """What waiting after a look costs."""
 
-    A second edit has, on average, half of the time that the first left.
-    """
-    before = ahead.edited_by(since)
-    at, area, chance, cost = 0.0, 0.0, 0.0, 0.0
-    while at < limit:
-        further = (ahead.edited_by(since + at + step) - before) / (1 - before) * ahead.untold
-        area += step * (chance + further) / 2
-        more = area + LOST * further * then.edited_by((at + step) / 2)
-        if more >= price:
-            return at + step * (price - cost) / (more - cost)
-        at, chance, cost, step = at + step, further, more, step * _STEPS
-    return limit
+    def __init__(self, past: Past, beliefs: Beliefs, ahead: Outlook, then: Outlook) -> None:
+        self._hours = beliefs.hours
+        self._looked = past.looked_at.timestamp()
+        self._shown = shown(self._hours, self._looked)
+        self._ahead, self._then = ahead, then
+        self._since = passed(past, beliefs)
+        self._before = ahead.edited_by(self._since)
+
+    def reach(self, price: float, step: float, limit: float) -> float:
+        """Return after how many seconds the cost reaches `price`, or `limit` if not before."""
+        at, area, chance, cost = 0.0, 0.0, 0.0, 0.0
+        while at < limit:
+            further, lost = self._chances(at + step)
+            area += step * (chance + further) / 2
+            more = area + LOST * lost
+            if more >= price:
+                return at + step * (price - cost) / (more - cost)
+            at, chance, cost, step = at + step, further, more, step * _STEPS
+        return limit
+
+    def _chances(self, at: float) -> tuple[float, float]:
+        """Return the chances of an edit, and of two, within `at` seconds after the look.
+
+        A second edit has, on average, half of the time that the first left.
+        """
+        gone = shown(self._hours, self._looked + at) - self._shown
+        more = self._ahead.edited_by(self._since + gone) - self._before
+        further = more / (1 - self._before) * self._ahead.untold
+        return further, further * self._then.edited_by(gone / 2)

@@ -33,6 +33,9 @@ from monitor.model import (
 )
 from monitor.ports import Clock, Planning
 
+_OLD = timedelta(minutes=10)
+"""How old the habits of all hosts together may be."""
+
 _beliefs = lru_cache(maxsize=1024)(beliefs)
 
 
@@ -50,6 +53,8 @@ class Spending:
         self._clock = clock
         self._price = timedelta()
         self._purses: dict[str, Purse] = {}
+        self._everyone = Habits()
+        self._read_at: float | None = None
 
     async def use(self, a_day: Mapping[str, float], price: timedelta) -> None:
         """Go on with these budgets, and with what was left in them; `price` is what a look has to
@@ -64,9 +69,18 @@ class Spending:
 
     async def terms(self, watch: Watch) -> Terms:
         """Return what looks at the articles of a watch's host are planned by."""
-        seen = await self._planning.habits((watch.host, EVERYONE))
-        believed = _beliefs(seen.get(watch.host, Habits()), seen.get(EVERYONE, Habits()))
+        seen = await self._planning.habits((watch.host,))
+        believed = _beliefs(seen.get(watch.host, Habits()), await self._all())
         return Terms(beliefs=believed, price=price(self._of(watch), self._price))
+
+    async def _all(self) -> Habits:
+        """Return the habits of all hosts, as they were a few minutes ago: they change with each
+        edit anywhere, and what is believed of every host would have to be worked out anew."""
+        read_at, now = self._read_at, self._clock.monotonic()
+        if read_at is None or now - read_at >= _OLD.total_seconds():
+            seen = await self._planning.habits((EVERYONE,))
+            self._everyone, self._read_at = seen.get(EVERYONE, Habits()), now
+        return self._everyone
 
     def pay(self, watch: Watch) -> None:
         """Take the request of a look out of the purses."""

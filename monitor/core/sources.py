@@ -261,7 +261,9 @@ class Sources:
         found = await self.scout.run(links_to_sources, page.body, page.final_url)
         links = () if isinstance(found, Failure) else found
         url = urljoin(page.final_url, "/robots.txt")
-        answer = (await self.scout.fetcher.fetch(FetchRequest(url=url, accept="text/plain"))).result
+        answer = (
+            await self.scout.fetcher.fetch(FetchRequest(url=url, accept="text/plain", page=False))
+        ).result
         if not isinstance(answer, Capture):
             return links
         named = sitemaps_in(answer.body.decode("utf-8", "replace"))[:_MOST_SITEMAPS]

@@ -32,6 +32,7 @@ from monitor.model import (
     Reason,
     Source,
     SourceState,
+    Validators,
     address_key,
 )
 from monitor.ports import Addresses, Clock, Fetcher, SourceStore
@@ -147,8 +148,7 @@ class Scout:
         """Ask for a source, conditionally only while the last answer was a listing."""
         self.purses.pay_poll(due.source)
         validators = NO_VALIDATORS if due.state.failures else due.state.validators
-        request = FetchRequest(url=due.source.url, accept=ACCEPT, validators=validators)
-        return await self.fetcher.fetch(request)
+        return await self.fetcher.fetch(_request(due.source.url, validators))
 
     async def read(self, capture: Capture, due: DueSource) -> Polled:
         """Read what a source answered, and what that names if it is an index of sitemaps."""
@@ -191,7 +191,7 @@ class Scout:
 
     async def _further(self, further: Further, due: DueSource) -> Listing | Failure:
         self.purses.pay_poll(due.source)
-        fetched = await self.fetcher.fetch(FetchRequest(url=further.url, accept=ACCEPT))
+        fetched = await self.fetcher.fetch(_request(further.url))
         match fetched.result:
             case Capture() as capture:
                 return await self._read(capture, due)
@@ -244,6 +244,10 @@ class Scout:
         """Leave everything due and come back later."""
         self._resting_until = self.clock.monotonic() + _STORE_TROUBLE.total_seconds()
         log.error("cannot write; trying again soon", error=str(error), hint=error.hint)
+
+
+def _request(url: str, validators: Validators = NO_VALIDATORS) -> FetchRequest:
+    return FetchRequest(url=url, accept=ACCEPT, validators=validators, page=False)
 
 
 def _fresh(further: tuple[Further, ...], state: SourceState) -> tuple[Further, ...]:

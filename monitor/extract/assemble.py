@@ -22,11 +22,11 @@ from monitor.extract.kicker import find_kicker
 from monitor.extract.live import entries_of
 from monitor.extract.memory import Memory
 from monitor.extract.metadata import Metadata, read_metadata, string, types
+from monitor.extract.paywall import teaser_of
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
 from monitor.extract.resort import last_resort
-from monitor.extract.teaser import teaser_of
 from monitor.extract.trace import Trace
 from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
@@ -39,7 +39,6 @@ from monitor.model import (
     Failure,
     Provenance,
     Reason,
-    SiteField,
     SiteRules,
 )
 
@@ -122,15 +121,14 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     page = read_metadata(root)
     titles = find_titles(page, root)
     body = _living(root)
-    fields = _fields(page, root, titles, sent)
+    said = site_rules.stated(root, sent.rules) if sent.rules is not None else {}
+    fields = site_rules.with_fields(_fields(page, root, titles, sent), said)
     if sent.trace:
         sent.trace.begin(body)
-    said: dict[SiteField, tuple[str, ...]] = {}
     if sent.rules is not None:
-        said = site_rules.stated(root, sent.rules)
         site_rules.remove(body, sent.rules, sent.trace)
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
-    judged = _judged(body, page, titles, fields.authors, sent)
+    judged = _judged(body, page, titles, fields, sent)
     article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
     seen = _seen(article, page, sent, links)
     failure = walls.why_not(seen, sent.previous)
@@ -142,9 +140,11 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     found = last_resort(sent.text, page, sent.final_url)
     if found is None:
         return failure
-    again = judge(found[0], titles.headline, fields.authors)
+    again = judge(found[0], (titles.headline, fields.headline), fields.authors)
     again = sent.memory.without(again, (titles.headline, *fields.authors), sent.url, None)
-    return _with_blocks(fields, again, found[1]) if again.blocks else failure
+    if not again.blocks:
+        return failure
+    return site_rules.with_fields(_with_blocks(fields, again, found[1]), said)
 
 
 def _living(root: _Element) -> _Element:
@@ -164,9 +164,7 @@ def _shown(sent: _Sent) -> str:
     return fold(" ".join(cast(Iterator[str], body.itertext())))
 
 
-def _judged(
-    body: _Element, page: Metadata, titles: Titles, people: tuple[str, ...], sent: _Sent
-) -> Judged:
+def _judged(body: _Element, page: Metadata, titles: Titles, fields: Article, sent: _Sent) -> Judged:
     found = find(body, string(page.article.get("articleBody")), titles.element)
     named = site_rules.chosen(body, sent.rules) if sent.rules else None
     if named is not None:
@@ -181,8 +179,9 @@ def _judged(
     prune(found, entries, sent.trace)
     numbers = sent.trace.numbers if sent.trace else None
     raws = read(found.element, sent.final_url, entries, numbers)
-    judged = judge(raws, titles.headline, people, _description(page), sent.trace)
-    head = (titles.headline, judged.standfirst or "", *people)
+    headlines = (titles.headline, fields.headline)
+    judged = judge(raws, headlines, fields.authors, _description(page), sent.trace)
+    head = (*headlines, judged.standfirst or "", *fields.authors)
     judged = sent.memory.without(judged, head, sent.url, sent.trace)
     return replace(judged, template=template)
 

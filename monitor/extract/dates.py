@@ -54,6 +54,9 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "article:modified", "last-modified",
     "lastmod", "dcterms.modified", "dc.date.modified", "revision_date", "og:modified_time",
 )  # fmt: skip
+_OTHER_TAGS = ("h2", "h3", "h4", "h5", "h6", "dd", "em", "small", "font")
+_DATE_NAME = re.compile(r"date|time|publish", re.I)
+"""What other tags must be called for a date in them to be the article's."""
 _UPDATED = re.compile(r"updat|modif|edited|aktualis|mise|aggiorn|actuali|atuali|обнов", re.I)
 
 
@@ -90,7 +93,9 @@ def _shown(root: _Element, url: str) -> Iterator[Stamp]:
                 yield stamp
     if (match := _IN_URL.search(url)) and (stamp := _day(*match.groups(), source=Provenance.URL)):
         yield stamp
-    for tag in root.iter("span", "div", "p", "li", "td", "a"):
+    for tag in root.iter("span", "div", "p", "li", "td", "a", *_OTHER_TAGS):
+        if tag.tag in _OTHER_TAGS and not _DATE_NAME.search(names(tag)):
+            continue
         text = raw_text(tag)
         if 6 <= len(text) < 90 and (stamp := parse(text, Provenance.TEXT)):
             yield stamp

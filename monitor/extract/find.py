@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from monitor.extract.headline import fingerprint
-from monitor.extract.tree import names
+from monitor.extract.tree import names, raw_text
 from monitor.extract.vocabulary import (
     BODY,
     FURNITURE_TAGS,
@@ -32,6 +32,10 @@ _MOST = 0.4
 """An element with more of the page's text than this is no furniture, whatever it is called."""
 _PARTS = frozenset({"p", "blockquote", "li", "ul", "ol", "pre", "td", "tr", "tbody"})
 _PARAGRAPH = 110
+_PIECES = 3
+"""Levels at which an article may be cut in pieces; all text below each is read again."""
+_SOME = 100
+"""Characters of unlinked text that are more than a label or a date."""
 _FARTHEST = 5
 _NEVER = frozenset({"html", "body", "main", "article"})
 
@@ -47,7 +51,7 @@ class Found:
     weights: dict[_Element, float]
     """Characters of unlinked text in long runs, in an element and all below it."""
     good: float
-    """Characters of such text in `element` that stand in no furniture."""
+    """Characters of such text in `element` that stand in no furniture; the headline aside."""
 
 
 def find(body: _Element, known: str, title: _Element | None = None) -> Found | None:
@@ -67,9 +71,10 @@ def find(body: _Element, known: str, title: _Element | None = None) -> Found | N
         return None
     good = around.sums({block: weight for block, (weight, _) in kept.items()})
     counts = around.sums(dict.fromkeys(kept, 1))
-    best = _best(_scores(kept, around, fingerprint(known)))
+    best = _best(_scores(kept, around, _near(title, weights), fingerprint(known)))
     best = _widen(_within(body, best), good, counts, around.title)
-    return Found(best, weights, good[best])
+    said = good.get(title, 0.0) if title is not None and best in around.title else 0.0
+    return Found(best, weights, good[best] - said)
 
 
 def _within(body: _Element, best: _Element) -> _Element:
@@ -116,6 +121,12 @@ class _Around:
             bad = self._bad[parent] = _in_furniture(above, self._known, weights, most)
         return bad or _in_furniture([block], self._known, weights, most)
 
+    def nearness(self, block: _Element, near: _Element | None) -> float:
+        """Weigh text by how near it stands to the headline; `near` holds that and some text."""
+        if self.is_far(block):
+            return 0.6
+        return 1.5 if near is not None and (near is block or near in self.above(block)) else 1.0
+
     def is_far(self, block: _Element) -> bool:
         """Tell whether `block` stands in nothing near that holds the headline too."""
         if not self.title or block in self.title:
@@ -123,16 +134,22 @@ class _Around:
         return self.title.isdisjoint(self.above(block)[:_NEAR])
 
 
+def _near(title: _Element | None, weights: dict[_Element, float]) -> _Element | None:
+    """Return the innermost element that holds the headline and some text below it."""
+    if title is None:
+        return None
+    least = weights.get(title, 0.0) + _SOME
+    return next((one for one in title.iterancestors() if weights.get(one, 0.0) > least), None)
+
+
 def _scores(
-    kept: dict[_Element, tuple[float, str]], around: _Around, sure: str
+    kept: dict[_Element, tuple[float, str]], around: _Around, near: _Element | None, sure: str
 ) -> dict[_Element, float]:
     scores: dict[_Element, float] = defaultdict(float)
     for block, (weight, text) in kept.items():
-        push = weight
+        push = weight * around.nearness(block, near)
         if sure and len(text) > 40 and _opening(text) in sure:
             push *= 3
-        if around.is_far(block):
-            push *= 0.6
         scores[block] += push * 0.9
         for level, element in enumerate(around.above(block)[:_LEVELS]):
             scores[element] += push * _DECAY**level
@@ -222,15 +239,40 @@ def _widen(
     above: set[_Element],
 ) -> _Element:
     """Climb while what stands beside is more of the same: further sections, first paragraphs."""
-    higher = best.getparent()
-    while higher is not None and best not in above and higher.tag not in ("html", "body"):
+    child, higher, pieces = best, best.getparent(), 0
+    while higher is not None and higher.tag not in ("html", "body"):
         added, more = good[higher] - good[best], counts[higher] - counts[best]
-        if added > 0 and not _belongs(best, added, more, good, counts):
+        if best in above:
+            if added > 0 and (pieces == _PIECES or not _goes_on(child, counts)):
+                break
+            pieces += added > 0
+        elif added > 0 and not _belongs(best, added, more, good, counts):
             break
         if added > 0 or best.tag in _PARTS:
             best = higher
-        higher = higher.getparent()
+        child, higher = higher, higher.getparent()
     return best
+
+
+def _goes_on(child: _Element, counts: dict[_Element, int]) -> bool:
+    """Tell whether text beside what holds the headline is built alike, without a headline of its
+    own: an article that is cut in pieces, and no list of articles."""
+    if child.tag != "div" or not child.get("class"):
+        return False
+    names_of = _paragraphs(child)
+    beside = [one for one in child.itersiblings() if counts.get(one)]
+    return bool(beside) and all(
+        one.tag == "div"
+        and one.get("class") == child.get("class")
+        and next(one.iter("h1", "h2"), None) is None
+        and not names_of.isdisjoint(_paragraphs(one))
+        for one in beside
+    )
+
+
+def _paragraphs(element: _Element) -> set[str | None]:
+    """Return the classes of the long paragraphs in `element`."""
+    return {one.get("class") for one in element.iter("p") if len(raw_text(one)) > _PARAGRAPH}
 
 
 def _belongs(

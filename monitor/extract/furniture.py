@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,9 +23,11 @@ from monitor.extract.lines import (
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
+    STOP,
     SUPPORT_LINE,
 )
 from monitor.extract.read import Raw
+from monitor.extract.teasers import leads_away, mark_teasers
 from monitor.extract.trace import Trace
 from monitor.extract.vocabulary import STANDFIRST, spread
 from monitor.model import ASIDE_KINDS, BlockKind, SpanKind, Why
@@ -32,7 +35,6 @@ from monitor.model import ASIDE_KINDS, BlockKind, SpanKind, Why
 _BESIDE = (BlockKind.CAPTION, BlockKind.EMBED)
 _TEXTUAL = (BlockKind.PARAGRAPH, BlockKind.QUOTATION)
 _END = re.compile(r"[.!?…。！？։؟।:;\"”»'’)]\s*$")
-_STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
 _BYLINE = re.compile(
     r"^\W*(?:by|von|par|por|di|da|door|av|af|от|story by|written by|reported by|posted by|"
     r"medically reviewed by|"
@@ -46,10 +48,9 @@ _PHOTO = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"^(?:(?:https?://|www\.)\S+|[\w-]{40,})$", re.I | re.A)
-_TITLE_WORDS = 4
-"""A linked line of fewer words is no headline that leads to another article."""
 _BRACKETED = re.compile(r"^[(\[（【].{24,}[)\]）】]$")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _APPEAL = 900
@@ -76,26 +77,27 @@ class Judged:
 
 def judge(
     raws: list[Raw],
-    headline: str,
+    headlines: Collection[str],
     authors: tuple[str, ...],
     description: str = "",
     trace: Trace | None = None,
 ) -> Judged:
     """Return the blocks that are the article's, each with the kind that its text shows.
 
-    `description` is what the page says of itself elsewhere: often its standfirst. `trace` is
+    `headlines` are those that the page shows, and that a person found on it. `description` is what
+    the page says of itself elsewhere: often its standfirst. `trace` is
     told of each block that is left out, and why.
     """
-    title = fingerprint(headline)
+    marks = {fingerprint(headline) for headline in headlines} - {""}
     people = [fingerprint(author) for author in authors]
-    below = _after_title(raws, title)
+    below = _after_title(raws, marks)
     if trace:
         above = raws[: len(raws) - len(below)]
         trace.blocks(above[:-1], (), Why.ABOVE_HEADLINE)
         trace.blocks(above[-1:], (), Why.HEADLINE)
     kept: list[Raw] = []
-    for raw in _teasers(below):
-        one = _one(raw, title, people)
+    for raw in mark_teasers(below):
+        one = _one(raw, marks, people)
         if one is not None:
             kept.append(one)
         elif trace:
@@ -117,56 +119,30 @@ def judge(
     return Judged(blocks=tuple(kept), standfirst=standfirst)
 
 
-def _after_title(raws: list[Raw], title: str) -> list[Raw]:
+def _after_title(raws: list[Raw], titles: set[str]) -> list[Raw]:
     """Leave out what stands above the headline, where the headline is among the blocks."""
     for at, raw in enumerate(raws[:25]):
         mark = fingerprint(raw.text) if raw.kind is BlockKind.HEADING else ""
-        if mark and (mark == title or (raw.level == 1 and len(mark) > 9 and mark in title)):
+        part = raw.level == 1 and len(mark) > 9 and any(mark in title for title in titles)
+        if mark and (mark in titles or part):
             return raws[at + 1 :]
     return raws
 
 
-def _teasers(raws: list[Raw]) -> list[Raw]:
-    """Mark lists whose items each open with a linked headline: they lead to other articles."""
-    places: dict[int, list[bool]] = {}
-    for raw in raws:
-        if raw.kind is BlockKind.LIST_ITEM:
-            places.setdefault(raw.place, []).append(_opens_linked(raw))
-    lists = {place for place, opened in places.items() if len(opened) > 2 and all(opened)}
-    first = {raw.item: raw for raw in reversed(raws) if raw.item}
-    cards = {item for item, raw in first.items() if raw.linked > 20 and _leads_away(raw)}
-    return [
-        replace(raw, kind=BlockKind.RELATED)
-        if raw.kind is BlockKind.LIST_ITEM and (raw.place in lists or raw.item in cards)
-        else raw
-        for raw in raws
-    ]
-
-
-def _opens_linked(raw: Raw) -> bool:
-    return any(
-        span.kind is SpanKind.LINK
-        and span.start == 0
-        and span.end > 20
-        and span.end < len(raw.text)
-        for span in raw.spans
-    )
-
-
-def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
+def _one(raw: Raw, titles: set[str], people: list[str]) -> Raw | None:
     if raw.kind in ASIDE_KINDS:
         return _beside(raw)
-    mark = _mark(raw.text, title)
+    mark = _mark(raw.text, titles)
     if (
         not mark
-        or mark == title
+        or mark in titles
         or LABEL_LINE.match(raw.text)
         or (_ADDRESS.match(raw.text) and not raw.linked)
     ):
         return None
     if raw.kind in _TEXTUAL and _asks_consent(raw.text):
         return None
-    if _leads_away(raw):
+    if leads_away(raw):
         return replace(raw, kind=BlockKind.RELATED)
     if raw.kind in _TEXTUAL and len(raw.text) < 160 and PICTURE_LINE.search(raw.text):
         return replace(raw, kind=BlockKind.CAPTION)
@@ -179,11 +155,11 @@ def _one(raw: Raw, title: str, people: list[str]) -> Raw | None:
     return raw
 
 
-def _mark(text: str, title: str) -> str:
-    """Return the fingerprint of `text`: of a long one, as much as tells it from the title's."""
+def _mark(text: str, titles: set[str]) -> str:
+    """Return the fingerprint of `text`: of a long one, as much as tells it from the titles'."""
     if len(text) > _LINE:
         mark = fingerprint(text[: text.rfind(" ", 0, _LINE) + 1])
-        if mark and not title.startswith(mark):
+        if mark and not any(title.startswith(mark) for title in titles):
             return mark
     return fingerprint(text)
 
@@ -198,21 +174,6 @@ def _beside(raw: Raw) -> Raw | None:
     return replace(raw, kind=BlockKind.RELATED) if away else raw
 
 
-def _leads_away(raw: Raw) -> bool:
-    text = raw.text
-    if raw.kind is BlockKind.QUOTATION and raw.source:
-        return False
-    if raw.kind is BlockKind.HEADING:
-        return raw.linked >= len(text) * 0.9
-    if RELATED_LINE.match(text) and (raw.linked * 2 > len(text) or len(text) < 30):
-        return True
-    if raw.tag == "p" and len(text) < 100 and len(_LETTERS.findall(text)) < _TITLE_WORDS:
-        return False
-    if len(text) >= 140 or _STOP.search(text):
-        return raw.linked >= len(text) * 0.9
-    return raw.linked >= len(text) * (0.6 if raw.kind is BlockKind.LIST_ITEM else 0.8)
-
-
 def _is_date(text: str) -> bool:
     """Tell a date ("Updated 7 May, 14:05") from a note that says what was updated."""
     return len(text) < 70 and bool(_DIGIT.search(text)) and len(_LETTERS.findall(text)) < 8
@@ -222,7 +183,7 @@ def _asks_consent(text: str) -> bool:
     if len(text) >= 600:
         return False
     low = text.casefold()
-    if len(low) >= 600 or not any(map(low.__contains__, CONSENT_STEMS)):
+    if not any(map(low.__contains__, CONSENT_STEMS)):
         return False
     found = set(CONSENT_LINE.findall(low))
     return len(found) > 1 or (len(found) == 1 and len(text) < 160)
@@ -230,15 +191,22 @@ def _asks_consent(text: str) -> bool:
 
 def _is_byline(raw: Raw, mark: str, people: list[str]) -> bool:
     text = raw.text
-    if len(text) > _LINE or _STOP.search(text):
+    if len(text) > _LINE or STOP.search(text):
         return False
     if _BYLINE.match(text) or _PHOTO.match(text):
         return True
     return any(one and one in mark and len(mark) < len(one) + 30 for one in people)
 
 
+def _is_long(text: str) -> bool:
+    """Tell whether a text has the length of a paragraph; ideographs say as much as two letters."""
+    length = len(text)
+    dense = _LONG // 2 <= length < _LONG and 2 * len(_IDEOGRAPHS.findall(text)) > length
+    return length >= _LONG or dense
+
+
 def _is_text(raw: Raw) -> bool:
-    long = raw.kind in _TEXTUAL and len(raw.text) >= _LONG
+    long = raw.kind in _TEXTUAL and _is_long(raw.text)
     return long and raw.linked * 2 < len(raw.text) and not _ADDRESS.match(raw.text)
 
 
@@ -305,7 +273,7 @@ def _is_loose(raw: Raw) -> bool:
     if raw.kind is BlockKind.PARAGRAPH:
         if len(text) < 120 and (CONTACT_LINE.match(text) or SIGNED_LINE.search(text)):
             return True
-        return not _STOP.search(text) and (len(text) < 60 or _tells_date(text))
+        return not STOP.search(text) and (len(text) < 60 or _tells_date(text))
     return raw.kind is BlockKind.LIST_ITEM and len(text) < 40 and not _END.search(text)
 
 

@@ -9,14 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element
 
 from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
-from monitor.extract.tree import names, text_of
+from monitor.extract.tree import names, raw_text, text_of
 
-_SUFFIX = re.compile(r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)")
+_SUFFIX = re.compile(
+    r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
+)
+_PREFIX = re.compile(r"\s*[|–—\-•·»:]\s+")
+_CRUMBS = re.compile(r"bread-?crumb", re.I)
+_AROUND = 5
+"""Ancestors of a heading by which it is told whether it ends a trail of links."""
+_TRAIL = 400
+"""Characters of such a trail at the most, scripts in it among them."""
 _WORD = re.compile(r"\w+")
 _TITLE_NAME = re.compile(
     r"(?:head-?line|title|titel|titulo|titre|titolo|heading)(?!\w*(?:site|logo|sub))", re.I
@@ -24,6 +33,12 @@ _TITLE_NAME = re.compile(
 _ALIKE = 0.4
 _LONGEST = 1_000
 """Characters of a title; in a longer one no outlet's name is looked for, part by part."""
+_MOST_SHOWN = 500
+"""Headings of the first rank that are looked at."""
+_MOST = 50
+"""Headings of the first rank that are looked at closely; each is compared with all titles."""
+_SECTION = 3
+"""Words of an outlet's name with that of a section ("CNN Politics")."""
 _AT_ONCE = 100_000
 """Characters whose words are held as a list at a time: as one they would take much memory."""
 
@@ -42,23 +57,93 @@ class Titles:
 
 def find_titles(page: Metadata, root: _Element) -> Titles:
     """Return the titles that the page gives its article; empty where it names none."""
-    shown = [(text, tag) for tag in root.iter("h1") if (text := text_of(tag))]
-    texts = [text for text, _ in shown]
+    tags = islice(root.iter("h1"), _MOST_SHOWN)
+    shown = [(text, tag) for tag in tags if (text := text_of(tag))]
     site = page.first("og:site_name", "application-name") or string(page.article.get("publisher"))
-    stated = [
-        without_outlet(text, site, [page.title, *texts])
-        for text in (
-            string(page.article.get("headline")),
-            page.first("og:title", "twitter:title", "dc.title", "title") or "",
-            page.title,
-        )
-        if text
-    ]
-    headline, element = _shown(shown, stated) or _lower(root, stated) or ("", None)
-    told = next((text for text in stated if not _is_name(text, site)), "")
-    if _same(told, headline):
-        told = _told_networks(page, site, headline) or told
+    first = shown[:_MOST]
+    stated = _stated(page, site, [text for text, _ in first])
+    crumbs = [one for one in first if _ends_trail(one[1])]
+    named = [one for one in first if _is_part(one[0], page.title)]
+    headline, element = _found(page, root, shown, [*crumbs, *named], stated)
+    if element is not None and element.tag != "h1":
+        stated = _stated(page, site, [headline, *(text for text, _ in first)])
+    told = _told(page, site, stated, headline, crumbs[0][0] if crumbs else headline)
     return Titles(headline=headline or told, stated=told or headline, element=element)
+
+
+def _stated(page: Metadata, site: str, texts: list[str]) -> list[str]:
+    """Return the titles that the page states, that of JSON-LD first."""
+    networks = page.first("og:title") or ""
+    linked = without_outlet(string(page.article.get("headline")), site, [networks])
+    other = (page.first("og:title", "twitter:title", "dc.title", "title") or "", page.title)
+    shorn = [without_outlet(text, site, [page.title, *texts]) for text in other]
+    return [text for text in (linked, *shorn) if text]
+
+
+def _found(
+    page: Metadata,
+    root: _Element,
+    shown: list[tuple[str, _Element]],
+    crumbs: list[tuple[str, _Element]],
+    stated: list[str],
+) -> tuple[str, _Element | None]:
+    """Return the headline, and where it stands.
+
+    An h1 that ends a trail of links ("Home > Sport > ...") is written for search engines, and one
+    that names the outlet is none; the headline is then in a lower heading.
+    """
+    names = (*stated, string(page.article.get("alternativeHeadline")))
+    proper = [one for one in shown if one not in crumbs]
+    others = [text for text in names if not any(_same(text, crumb) for crumb, _ in crumbs)]
+    return (
+        _shown(proper, stated)
+        or (_lower(root, others) if crumbs else None)
+        or _lower(root, stated)
+        or _shown(crumbs, stated)
+        or ("", None)
+    )
+
+
+def _ends_trail(tag: _Element) -> bool:
+    """Tell whether a heading is the last of a trail of links to the page."""
+    before = tag.getprevious()
+    if before is not None and before.tag == "a":
+        before = before.getprevious()
+        if before is not None and before.tag == "a":
+            return True
+    around = (tag, *islice(tag.iterancestors(), _AROUND))
+    return any(
+        one.tag == "nav" or (_CRUMBS.search(names(one)) and _is_trail(one)) for one in around
+    )
+
+
+def _is_trail(element: _Element) -> bool:
+    """Tell a trail of links from a part of a page that is called after it."""
+    return len(raw_text(element)) < _TRAIL
+
+
+def _told(page: Metadata, site: str, stated: list[str], headline: str, searched: str) -> str:
+    """Return what the page tells search engines and networks; `searched` is its first h1."""
+    proper = [text for text in stated if not _is_name(text, site)]
+    told = proper[0] if proper else ""
+    if told and _is_alone(page, proper, searched):
+        return proper[1]
+    if not _same(searched, headline) and _same(told, searched):
+        told = next((text for text in proper if _same(text, headline)), told)
+    if _same(told, headline):
+        return _told_networks(page, site, headline) or told
+    return told
+
+
+def _is_alone(page: Metadata, stated: list[str], shown: str) -> bool:
+    """Tell whether JSON-LD alone has its title, while all else on the page agrees on another."""
+    linked = string(page.article.get("headline"))
+    if len(stated) < 3 or not linked:
+        return False
+    if _same(linked, string(page.article.get("alternativeHeadline"))):
+        return False
+    others = (*stated[1:], page.first("twitter:title") or "")
+    return not _same(stated[0], shown) and all(_same(one, shown) for one in others)
 
 
 def _told_networks(page: Metadata, site: str, headline: str) -> str | None:
@@ -92,7 +177,7 @@ def _shown(shown: list[tuple[str, _Element]], stated: list[str]) -> tuple[str, _
 
 def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     """Find the headline in a lower heading, or in what is called a title, where no h1 shows it."""
-    wanted = {fingerprint(text) for text in stated[:3]} - {""}
+    wanted = {fingerprint(part) for text in stated for part in _openings(text)} - {""}
     for tag in root.iter("h2", "h3", "p", "div", "span", "td"):
         if tag.tag in ("h2", "h3") or _TITLE_NAME.search(names(tag)):
             text = text_of(tag) if len(tag) < 6 else ""
@@ -101,8 +186,26 @@ def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     return None
 
 
+def _is_part(text: str, title: str) -> bool:
+    """Tell whether `text` is the shorter part of a title: the outlet's name."""
+    if len(title) > _LONGEST or len(text) * 2 > len(title):
+        return False
+    parts = [title[match.end() :] for match in _SUFFIX.finditer(title)]
+    parts += [title[: match.start()] for match in _PREFIX.finditer(title)]
+    return any(_same(text, part) for part in parts)
+
+
+def _openings(text: str) -> list[str]:
+    """Return `text`, and its longer part at each mark that may set off the outlet's name."""
+    if len(text) > _LONGEST:
+        return [text]
+    parts = [text[: match.start()] for match in _SUFFIX.finditer(text)]
+    parts += [text[match.end() :] for match in _PREFIX.finditer(text)]
+    return [text, *(part for part in parts if len(part) * 2 > len(text))]
+
+
 def without_outlet(text: str, site: str, shown: list[str]) -> str:
-    """Return `text` without the outlet's name at its end (" | The Courier")."""
+    """Return `text` without the outlet's name at its end (" | The Courier"), or before it."""
     if len(text) > _LONGEST:
         return text
     parts = list(_SUFFIX.finditer(text))
@@ -112,6 +215,12 @@ def without_outlet(text: str, site: str, shown: list[str]) -> str:
     while parts and _is_name(text[parts[-1].end() :], site):
         text = text[: parts[-1].start()]
         parts.pop()
+    opening = _PREFIX.search(text)
+    if opening and all(
+        any(_same(part, other) for other in (site, *shown))
+        for part in (text[: opening.start()], text[opening.end() :])
+    ):
+        return text[opening.end() :]
     return text
 
 
@@ -121,6 +230,8 @@ def _is_name(text: str, site: str) -> bool:
     if not mark:
         return True
     if name and (mark in (name, f"the{name}") or (len(name) > 4 and mark in name)):
+        return True
+    if len(name) > 2 and mark.startswith(name) and len(_WORD.findall(text)) <= _SECTION:
         return True
     return bool(re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[a-z]{2,6}){1,2}", text.strip(), re.I))
 

@@ -41,9 +41,9 @@ LABEL_LINE = re.compile(
     r"recommended|more|video|play|gallery|photos?|slide ?show|"
     r"bilderstrecke|fotostrecke|diaporama|fotogaler\w+|galer[ií]a|expand|show more|hide|"
     r"teilen|merken|drucken|"
-    r"kommentare?|partager|imprimer|"
+    r"kommentare?|评论|評論|コメント|댓글|最新报道|分享到?|partager|imprimer|"
     r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|"
-    r"источник)\W*(?:\(\W*\d*(?: \w+)?\W*\))?\W*$",
+    r"источник)\W*(?:[(（]\W*\d*(?: \w+)?\W*[)）])?\W*$",
     re.I,
 )
 """Whole lines that are labels of furniture."""
@@ -61,7 +61,11 @@ CONTACT_LINE = re.compile(
     r"last updated?|published\b|"
     r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|"
     r"image credits?|photo|schlagworte|themen:|"
-    r"подпис|следите)",
+    r"подпис|следите|"
+    r"[(（【\[]?(?:责任?编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|来源|來源|转载请注明|轉載請註明|"
+    r"特别声明|免责声明|原标题)\s*[:：|丨/]|(?:更多|欢迎|扫描|扫一扫).{0,40}(?:二维码|关注|微信)|"
+    r"写真\s*[:：]|無断転載|ⓒ|저작권자|무단\s?전재|"
+    r"(?:المصدر|حقوق النشر)\s*:?)",
     re.I,
 )
 """Openings of the lines after an article: contacts, rights, sources, tags."""
@@ -146,3 +150,5 @@ NOTICE_LINE = re.compile(
     r"исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
     re.I,
 )
+STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
+"""How a sentence ends."""

@@ -16,6 +16,7 @@ from monitor.extract.vocabulary import (
     FURNITURE_TAGS,
     INLINE,
     OTHERS,
+    POST,
     UNSEEN,
     says_furniture,
     says_minor,
@@ -39,7 +40,6 @@ _TITLE = re.compile(r"(?:widget-)?(?:sub-?)?(?:title|headline|heading)s?")
 _PROSE = frozenset({"p", "br", "em", "i", "b", "strong", "span", "div"})
 _QUOTED = _PROSE | {"q", "blockquote", "cite", "figure"}
 _BOXES = frozenset({"aside", "div", "section", "p", "figure", "blockquote"})
-_POST = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed")
 _PULLED = re.compile(r"quot|zitat|cita|highlight", re.I)
 _QUOTE = 30
 _LONGEST_QUOTE = 400
@@ -91,9 +91,9 @@ def _is_kept(element: _Element, text: _Text) -> bool:
     """Tell a quotation pulled out of the text, or an embedded post, from the boxes around them."""
     if element.tag not in _BOXES:
         return False
-    if any(_POST.search(names(one)) for one in element.iter("blockquote")):
+    if any(POST.search(names(one)) for one in element.iter("blockquote")):
         return OTHERS.search(spread(names(element))) is None
-    if element.tag != "aside" and not _PULLED.search(names(element)):
+    if _is_unseen(element) or (element.tag != "aside" and not _PULLED.search(names(element))):
         return False
     if any(one.tag not in _QUOTED for one in element.iterdescendants()):
         return False
@@ -108,7 +108,8 @@ def _is_surely_furniture(element: _Element, found: Found) -> bool:
     may be a hundred comments under a short article.
     """
     weight, total = found.weights.get(element, 0.0), found.weights.get(found.element, 0.0)
-    if weight > _MOST_SHARE * total and weight + found.good > total:
+    elsewhere = 0 < found.good <= total - weight
+    if weight > _MOST_SHARE * total and not elsewhere:
         return False
     return element.tag in _BESIDE or OTHERS.search(spread(names(element))) is not None
 
@@ -123,14 +124,18 @@ def _in_line(element: _Element) -> bool:
     return bool((text or "").strip()) or bool((element.tail or "").strip())
 
 
+def _is_unseen(element: _Element) -> bool:
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and any(one in style.lower() for one in _UNSEEN)
+
+
 def _goes(element: _Element) -> bool:
     tag = element.tag
     if tag in FURNITURE_TAGS:
         return True
-    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    if style and any(one in style.lower() for one in _UNSEEN):
+    if _is_unseen(element):
         return True
     name = names(element)
     if tag == "span" and len(element) == 0 and NEW_WINDOW.match(element.text or ""):

@@ -7,13 +7,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 from lxml.etree import _Element
 
 from monitor.extract.line import Line
+from monitor.extract.lines import STOP
 from monitor.extract.live import Entries
 from monitor.extract.soup import ENTRY, NUMBER, Numbers, Part, soup_of
-from monitor.extract.vocabulary import CREDIT, is_inline, says_caption, spread
+from monitor.extract.vocabulary import CREDIT, POST, is_inline, says_caption, spread
 from monitor.model import BlockKind, Span, SpanKind
 
 _SPANS = {
@@ -24,16 +25,6 @@ _SPANS = {
     "em": SpanKind.EMPHASIS,
 }
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_POSTS = (
-    "twitter-tweet",
-    "instagram-media",
-    "tiktok-embed",
-    "fb-post",
-    "bluesky-embed",
-    "twitter-video",
-    "mastodon-embed",
-    "reddit-embed",
-)
 _HELD = frozenset({"blockquote", "table", "pre", "iframe"})
 """What a figure holds that is no picture."""
 _PARAGRAPHS = frozenset({"p", "div", "ul", "ol", "table", "blockquote"})
@@ -45,6 +36,8 @@ _PLAIN = re.compile(
 _SAFE = "%/:?#[]@!$&'()*+,;=~|"
 """Characters of an address that stay as they are; the others are escaped, as browsers do."""
 _SCRIPT = re.compile(r"[\x00-\x20]*(?:java|vb)script\s*:", re.I)
+_TYPED = 300
+"""Characters of a run of text from which on blank lines in it may part paragraphs."""
 _CAPTION_LENGTH = 400
 """A longer text is no caption, whatever the tag around it is called."""
 
@@ -142,12 +135,15 @@ class _Reader:
             if isinstance(child, Part):
                 self._tag(child, where)
             else:
-                self._text(str(child))
+                self._text(str(child), where)
 
-    def _text(self, text: str) -> None:
+    def _text(self, text: str, where: _Where) -> None:
         if self.breaks and text.strip():
             self.breaks = 0
-        self.line.add(text)
+        for number, piece in enumerate(_paragraphs(text)):
+            if number:
+                self.flush(where)
+            self.line.add(piece)
 
     def _tag(self, tag: Part, where: _Where) -> None:
         name = tag.name
@@ -158,7 +154,7 @@ class _Reader:
                 self.flush(where)
         elif name == "img":
             return
-        elif not tag.blocks and is_inline(name):
+        elif not tag.blocks and is_inline(name) and not _is_caption_line(tag):
             self._inline(tag, where)
         else:
             self._block(tag, where)
@@ -205,15 +201,11 @@ class _Reader:
             )
         elif name == "blockquote":
             kind = BlockKind.QUOTATION
-            source = (
-                self._post(tag)
-                if any(one in classes for one in _POSTS)
-                else str(tag.get("cite") or "")
-            )
+            source = self._post(tag) if POST.search(classes) else str(tag.get("cite") or "")
             source = self.absolute(source)
         elif name == "aside":  # what is left of them is quotations pulled out of the text
             kind = BlockKind.QUOTATION
-        elif _is_caption(tag, name, classes):
+        elif _is_caption(tag, name, classes) or (is_inline(name) and _is_caption_line(tag)):
             kind = BlockKind.CAPTION
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
         item = id(tag) if name == "li" else where.item
@@ -319,10 +311,38 @@ def read(
     return reader.found
 
 
+def _paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of plain text that is shown as it was typed; else the text."""
+    if len(text) < _TYPED or "\n\n" not in text:
+        return [text]
+    pieces = [piece for piece in text.split("\n\n") if piece.strip()]
+    return pieces if all(STOP.search(piece) for piece in pieces) else [text]
+
+
 def _is_caption(tag: Tag, name: str, classes: str) -> bool:
     if name != "figcaption" and (name not in ("div", "p", "span") or not says_caption(classes)):
         return False
     return len(tag.get_text()) < _CAPTION_LENGTH
+
+
+def _is_caption_line(tag: Tag) -> bool:
+    """Tell whether an inline element is a line of its own that is called a caption."""
+    if tag.name == "a" or not says_caption(_names(tag)) or tag.find("img") is not None:
+        return False
+    beside = (_next_to(tag.previous_siblings), _next_to(tag.next_siblings))
+    return (
+        all(one in (None, "br", "img") for one in beside) and len(tag.get_text()) < _CAPTION_LENGTH
+    )
+
+
+def _next_to(siblings: Iterator[PageElement]) -> str | None:
+    """Return the name of the first of `siblings` that shows; "" for text, None for none."""
+    for one in siblings:
+        if isinstance(one, Tag):
+            return one.name
+        if str(one).strip():
+            return ""
+    return None
 
 
 def _has_paragraphs(tag: Tag) -> bool:

@@ -41,7 +41,20 @@ def parse(text: bytes) -> _Element | str:
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT":
             return f"the page is past the parser's bounds: {entry.message.split(',')[0].lower()}"
-    return etree.Element("html") if root is None else root
+    return etree.Element("html") if root is None else _whole(root)
+
+
+def _whole(root: _Element) -> _Element:
+    """Return `root` with what follows an end of the document that comes too early in its body.
+
+    The parser makes a tree of its own of that (since libxml2 2.14), which browsers do not.
+    """
+    for other in list(root.itersiblings("html")):
+        for one in other.iter("html", "body"):
+            one.tag = "div"
+        body = root.find("body")
+        (root if body is None else body).append(other)
+    return root
 
 
 def fold(text: str) -> str:

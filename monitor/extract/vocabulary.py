@@ -117,7 +117,7 @@ _FURNITURE = (
     r"print\w*|rollover-(?:\w+-)?(?:block|content|card)|tool-?tips?|hover-?card\w*|share\w*|"
     r"sharing|social\w*|follow-?us|follow|follows|related\w*|recirc\w*|recommend\w*|"
     r"more-?(?:stories|news|from|on|in|articles|like|links)|"
-    r"also-?read|read-?(?:also|next|more)|readmore|most-?(?:read|popular|viewed|shared)|"
+    r"also-?read|read-?(?:also|next)|most-?(?:read|popular|viewed|shared)|"
     r"mostread|popular|trending|latest|"
     r"news-?letters?\w*|subscri\w*|sign-?up|signin|login|promo\w*|sponsor\w*|advert\w*|ads?|adv|"
     r"ad-?(?:slot|unit|container|wrapper|box|block|space)\w*|"
@@ -126,7 +126,7 @@ _FURNITURE = (
     r"breadcrumbs?|pagination|pager|nav|navi|navigation|navbar|menu|toolbar|tools|print-?only|"
     r"copyright|legal|disclaimer|"
     r"cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|outbrain|taboola|zergnet|widget\w*|"
-    r"side-?bar|rail|"
+    r"(?:side|left|right)-?bar|rail|text-?widgets?|"
     r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|visuallyhidden|hidden|u-hidden|"
     r"is-hidden|offscreen|assistive-?text|"
     r"\w*galler(?:y|ies)\w*|player|video-?player|playlist|carousel|slider|slideshow|poll|survey|"
@@ -164,8 +164,9 @@ _MINOR = (
 )
 FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
 MINOR = re.compile(_NAME.format(_MINOR), re.I)
-_TEASER = re.compile(_NAME.format("teasers?"))
-"""Names of boxes that lead elsewhere, but also of the free first paragraphs of an article."""
+_TEASER = re.compile(_NAME.format("teasers?|read-?more"))
+"""Names of boxes that lead elsewhere, but also of the free first paragraphs of an article, and
+of its last ones where they are folded."""
 CAPTION = re.compile(
     _NAME.format(
         r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|"
@@ -216,24 +217,29 @@ OTHERS = re.compile(
         r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
         r"area)|disqus\w*|most-?(?:read|popular)|"
         r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|"
-        r"read-?(?:also|next|more)|more-?(?:stories|news|from)"
+        r"read-?(?:also|next)|more-?(?:stories|news|from)"
     ),
     re.I,
 )
 """Names of what is written by or about others, however much of it there is."""
 NEVER_TEXT = re.compile(
-    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp|"
+    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp(?:$|[\s_-])|"
     r"comments?-?(?:list|area|section)|disqus)",
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
+POST = re.compile(
+    r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|"
+    r"mastodon-embed|reddit-embed"
+)
+"""Names of posts embedded from networks."""
 _LAYOUT = re.compile(
     r"\b(?:has|with|no|without|content|main)-"
     r"(?:sidebars?|rails?|banners?|ads?|widgets?|comments?|related|social|share|nav|menu|header|"
     r"footer)\b"
-    r"|\bsidebar-(?:grid|layout)"
+    r"|\bsidebar-(?:grid|layout)|\blabel-+(?:visually-)?hidden\b"
 )
-"""Names that say what stands beside an element, not what it is."""
+"""Names that say what stands beside an element, or is hidden in it, not what it is."""
 _HASHED = re.compile(r"\b(?:css|sc|jss|jsx|style|svelte|emotion|hyperion-css)-[\da-zA-Z]{4,}\b")
 """Names that style tools make up anew at each build."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

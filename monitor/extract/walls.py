@@ -108,6 +108,8 @@ _FEW = 45
 """Words of running text from which on its words alone do not make it a wall or an error."""
 _MOST_CONSENT = 300
 """Words that no consent wall exceeds."""
+_TEASER = 30
+"""Words of a block, at the mean, from which on blocks are no teasers."""
 _LOGIN = re.compile(
     r"log ?in|sign ?in|anmelden|einloggen|se connecter|connexion|iniciar sesi[oó]n|entrar|accedi|"
     r"inloggen|logga in|logg inn|zaloguj|войти|ログイン|登录|로그인",
@@ -225,9 +227,11 @@ def _front(seen: Seen) -> Verdict:
     if asked and not got:
         return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
     kind = (seen.page.first("og:type") or "").lower()
-    leads = seen.links > 25 and seen.sentences < seen.links / 4 and seen.words < 400
+    few = seen.sentences < 3 or seen.words < _TEASER * len(seen.texts)
+    leads = seen.links > 25 and few and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
-    if kind == "website" and not is_stated_article(seen.page) and leads:
+    home = kind == "website" or not (asked or got)
+    if home and not is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 
@@ -268,7 +272,8 @@ def _nothing(seen: Seen) -> Verdict:
     if seen.sentences and (seen.words >= 20 or is_stated_article(seen.page)):
         return None
     shown = seen.shown
-    if len(_CONSENT.findall(shown[:5000])) > 3:
+    asked = [one.casefold() for one in _CONSENT.findall(shown[:5000])]
+    if len(asked) > 3 and len(set(asked)) > 1:
         return Reason.CONSENT, "a consent wall stands before the article", shown
     if _LOGIN.search(shown[:2000]) and _PASSWORD.search(seen.html) and len(shown) < 3000:
         return Reason.LOGIN, "the page asks to log in", shown

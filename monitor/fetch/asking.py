@@ -83,6 +83,8 @@ class Question:
     url: str
     headers: Mapping[str, str]
     access: Access = NO_ACCESS
+    page: bool = True
+    """What can be no page by its declared type is not read."""
     robots: bool = False
     """It is a robots.txt: whatever its type, and only its beginning."""
 
@@ -146,7 +148,8 @@ class Asker:
                 return much
             if question.robots:
                 return replace(answer, wire=await _start_of(response, MOST_OF_ROBOTS))
-            if answer.status == 200 and (other := not_a_page(answer.header("content-type"))):
+            other = not_a_page(answer.header("content-type")) if question.page else None
+            if other is not None and answer.status == 200:
                 return replace(other, status=200)
             wire = await body_of(response, self._settings.max_wire_bytes)
         finally:

@@ -148,6 +148,7 @@ class WebFetcher:
                 url=url,
                 headers=_headers(request),
                 access=access_to(visited, self._host_access, own),
+                page=request.page,
             )
             return await self._asker.ask(host, question, patience)
 

@@ -143,6 +143,9 @@ class FetchRequest:
     url: str
     validators: Validators = NO_VALIDATORS
     accept: str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+    page: bool = True
+    """What can be no page by its declared type is not read; False: it is, as lists of articles
+    come as archives and what not."""
     watch: str = ""
     """The watch that it is for: its own headers, cookies and ways go with it."""
 

@@ -124,5 +124,6 @@ async def test_an_edit_teaches_what_the_next_look_is_planned_by(world: World) ->
     seen = await world.store.habits((watch.host, EVERYONE))
     assert seen[watch.host] == seen[EVERYONE]
     assert seen[EVERYONE].edited == (1, 0, 0, 0, 0)
+    world.clock.at += timedelta(minutes=10)
     terms = await world.spending.terms(watch)
     assert terms.beliefs == beliefs(seen[watch.host], seen[EVERYONE]) != beliefs(Habits(), Habits())

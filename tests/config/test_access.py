@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from monitor.config import Config, parse, schema
 from monitor.errors import ConfigError
+from monitor.fetch import ClientCert, Proxy
+from monitor.wiring.ways import fetch_settings
 
 SECRET = "t0p-s3cret"
 
@@ -162,3 +165,18 @@ def test_no_setting_is_a_regular_expression_a_template_or_a_command() -> None:
 
     words = re.compile("regex|regexp|pattern|xpath|template|command|shell|exec|script")
     assert [name for name in sorted(names(schema())) if words.search(name)] == []
+
+
+def test_it_reaches_the_fetcher_as_it_was_written() -> None:
+    settings = fetch_settings(read(FULL.replace("me:${S}@q", "m%40e:${S}@q")))
+    host = settings.hosts["h.example"]
+    assert settings.proxy == Proxy(
+        scheme="socks5", host="p.example", port=1080, username="me", password=SECRET
+    )
+    assert host.proxy == Proxy(
+        scheme="http", host="q.example", port=80, username="m@e", password=SECRET
+    )
+    assert host.client_cert == ClientCert(cert=Path("a.pem"), password=SECRET)
+    direct = read("fetch: {hosts: {H.example: {proxy: direct}}}")
+    assert fetch_settings(direct).hosts["h.example"].proxy == "direct"
+    assert SECRET not in repr(settings)

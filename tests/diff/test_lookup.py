@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.diff.lookup import Hints, beginning
@@ -28,6 +28,7 @@ TEXTS = st.lists(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(deadline=None)
 @given(text=TEXTS | st.text(max_size=40))
 def test_a_lookup_finds_what_its_pattern_finds(language: str, text: str) -> None:
     words = vocabulary(language)

@@ -34,6 +34,12 @@ GIANTS: dict[str, Callable[[], bytes]] = {
     "9,000 quotations": lambda: b"<article>" + PULLED * 9_000,
     "39,000 meta tags": lambda: b"<meta property='article:tag' content='abc'>" * 39_000,
     "19,000 headlines": lambda: b"<h1>A headline that says something</h1>" * 19_000,
+    "15,000 headlines and a title of many parts": lambda: (
+        b"<title>" + b"a | b " * 150 + b"</title><nav>" + b"<h1>x</h1>" * 15_000
+    ),
+    "3,000 ends of the document": lambda: b"<p>" + (b"</html><html><body><p>" + LINE) * 3_000,
+    "13,000 captions in a line": lambda: b"<p>" + b"<em class='photo'>x</em><br>" * 13_000,
+    "9,000 cards": lambda: b"<p>" + (b"<h3><a href='/x'>" + LINE + b"</a></h3><p>Short.") * 9_000,
     "2 million entities": lambda: b"<p>" + b"&amp;" * 2_000_000,
     "a million comments": lambda: b"<!--" * 1_000_000,
     "a title of 8 MB": lambda: b"<title>" + b"a | " * 2_000_000 + b"</title>" + LINE,

@@ -193,6 +193,8 @@ def test_a_quotation_pulled_out_of_the_text_is_read_where_it_stands(box: str) ->
         "<aside>Ten minutes</aside>",
         f"<aside>Ferries will run every ten minutes between the two banks {LINK}</aside>",
         '<div class="hidden">Ferries will run every ten minutes between the two banks</div>',
+        "<aside hidden>Ferries will run every ten minutes between the two banks</aside>",
+        '<aside style="display: none">Ferries will run every ten minutes between the two</aside>',
     ],
 )
 def test_a_box_that_says_something_else_is_no_pulled_quotation(box: str) -> None:
@@ -203,6 +205,24 @@ def test_a_box_that_says_something_else_is_no_pulled_quotation(box: str) -> None
 def test_double_breaks_part_paragraphs_and_single_ones_do_not() -> None:
     article = read(page(f"{FIRST}<br><br>{SECOND}<br>{THIRD}"))
     assert texts(article) == [FIRST, f"{SECOND} {THIRD}"]
+
+
+def test_blank_lines_part_paragraphs_of_text_shown_as_it_was_typed() -> None:
+    typed = f'<div style="white-space: pre-line">{FIRST}\n\n{SECOND}\n\n\n{THIRD}</div>'
+    assert texts(read(page(typed))) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("text", ["{} Again,\n\nand again, {}", "{}\n\nIt is\n\nso. {}"])
+def test_blank_lines_inside_of_sentences_part_nothing(text: str) -> None:
+    said = text.format(FIRST, SECOND)
+    assert texts(read(page(f"<p>{said}</p>"))) == [" ".join(said.split())]
+
+
+def test_a_word_called_a_photo_in_the_middle_of_a_line_is_part_of_it() -> None:
+    line = '<em class="photo">The photograph</em> shows the cracks in the bridge, says the council.'
+    article = read(page(f"<p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>"))
+    said = "The photograph shows the cracks in the bridge, says the council."
+    assert texts(article) == [FIRST, said, SECOND]
 
 
 def test_links_and_emphasis_are_kept_as_spans() -> None:

@@ -75,6 +75,12 @@ def test_an_embedded_post_is_kept_whatever_holds_it(box: str) -> None:
     assert "We will miss the old bridge." in " ".join(between(f'<div class="{box}">{POST}</div>'))
 
 
+@pytest.mark.parametrize("name", ["fb-post", "twitter-video", "reddit-embed-bq", "tiktok-embed"])
+def test_a_post_of_any_network_is_kept_in_a_box_that_is_dropped_otherwise(name: str) -> None:
+    post = POST.replace("twitter-tweet", name)
+    assert "We will miss the old bridge." in " ".join(between(f'<div class="widget">{post}</div>'))
+
+
 def test_a_post_among_related_stories_is_furniture() -> None:
     assert between(f'<div class="related-stories">{POST}</div>') == []
 
@@ -214,3 +220,35 @@ def test_a_headline_of_many_words_is_left_out_of_the_text() -> None:
     title = f"{HEADLINE} and {SECOND.rstrip('.')}"
     article = read(page(f"<p>{title}</p>{BODY}", title=title))
     assert texts(article) == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑：林小明",
+        "(责编：林小明、陈大文)",
+        "【编辑：林小明】",
+        "编辑|林小明 校对|陈大文",
+        "来源：信使报",
+        "特别声明：以上内容由用户上传并发布，本平台仅提供信息存储服务。",
+        "更多内容！欢迎扫描左方二维码关注信使报官方微信",
+        "写真：林小明",
+        "無断転載を禁じます",
+        "저작권자 (c) 쿠리에",
+        "حقوق النشر محفوظة للبريد",
+        "转载请注明：信使报",
+        "原标题：港口大桥关闭",
+        "コメント (2)",
+        "最新报道",
+        "分享到",
+        "ⓒ 쿠리에, 무단전재 및 재배포 금지",
+        "무단 전재 금지",
+        "المصدر: البريد",
+        "评论（191）",
+        "댓글 (3)",
+    ],
+)
+def test_editors_sources_and_rights_after_the_text_are_none_of_it_in_other_scripts(
+    line: str,
+) -> None:
+    assert after(f"<p>{line}</p>") == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from monitor.extract import rules_for
-from monitor.model import SiteField, SiteRules
-from tests.extract.pages import BODY, FIRST, SECOND, THIRD, page, read, texts
+from monitor.model import Provenance, SiteField, SiteRules
+from tests.extract.pages import BODY, FIRST, HEADLINE, SECOND, THIRD, page, read, texts
 
 OTHER = (
     "The weather will stay fair for the whole of the week, the office said on Sunday night, and "
@@ -38,6 +39,33 @@ def test_furniture_inside_the_named_element_is_dropped_as_ever() -> None:
 def test_what_the_rules_remove_is_gone_with_all_that_it_holds() -> None:
     html = page(f'<p>{FIRST}</p><div class="quiz"><p>{SECOND}</p></div><p>{THIRD}</p>')
     assert texts(read(html, rules=SiteRules(remove=("div.quiz",)))) == [FIRST, THIRD]
+
+
+def test_what_the_rules_say_of_headline_and_authors_is_known_when_the_text_is_judged() -> None:
+    named = '<p class="h">Bridge closes</p><p class="by">Ann Lee</p>'
+    html = page(f"<p>{FIRST}</p>{named}<p>{SECOND}</p>")
+    rules = SiteRules(fields=((SiteField.HEADLINE, "p.h"), (SiteField.AUTHORS, "p.by")))
+    assert texts(read(html)) == [FIRST, "Bridge closes", "Ann Lee", SECOND]
+    article = read(html, rules=rules)
+    assert texts(article) == [FIRST, SECOND]
+    assert (article.headline, article.authors) == ("Bridge closes", ("Ann Lee",))
+
+
+def test_the_headline_above_the_text_is_none_of_it_though_the_rules_name_another() -> None:
+    head = '<meta name="real" content="Bridge closes">'
+    rules = SiteRules(fields=((SiteField.HEADLINE, "meta[name=real]@content"),))
+    article = read(page(f"<h2>{HEADLINE}</h2>{BODY}", head=head), rules=rules)
+    assert texts(article) == [FIRST, SECOND, THIRD]
+    assert article.headline == "Bridge closes"
+
+
+def test_fields_hold_where_a_page_is_read_from_what_it_carries_for_its_scripts() -> None:
+    said = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST}\n\n{SECOND}\n\n{THIRD}"})
+    head = f'<meta name="who" content="Ann Lee"><script type="application/ld+json">{said}</script>'
+    rules = SiteRules(fields=((SiteField.AUTHORS, "meta[name=who]@content"),))
+    article = read(page("", head=head), rules=rules)
+    assert article.source is Provenance.JSON_LD
+    assert article.authors == ("Ann Lee",)
 
 
 def test_fields_are_read_where_the_rules_say() -> None:

@@ -194,7 +194,8 @@ def test_a_page_that_asks_its_reader_for_consent_is_a_wall(phrase: str) -> None:
 
 @pytest.mark.parametrize("word", phrases(words.CONSENT_WORDS))
 def test_a_page_of_nothing_but_words_of_consent_is_a_wall(word: str) -> None:
-    text = f"{word}. {word}. {word}. {word}."
+    other = "cookies" if "gdpr" in word.casefold() else "gdpr"
+    text = f"{word}. {word}. {word}. {other}."
     assert fail(shown("Hello", text)).reason is Reason.CONSENT
 
 

@@ -10,7 +10,7 @@ FURNITURE = """
     capping a11y infinite ot-sdk ap-story-slug print rollover-block rollover-content
     rollover-card tooltip hovercard share sharing social followus follow follows related
     recirculation recommended morestories morenews morefrom moreon morein morearticles
-    morelike morelinks alsoread readalso readnext readmore mostread mostpopular mostviewed
+    morelike morelinks alsoread readalso readnext  mostread mostpopular mostviewed
     mostshared popular trending latest newsletter subscription signup signin login promo
     sponsor advertisement ad adv adslot adunit adcontainer adwrapper adbox adblock adspace dfp
     gpt banner donation supportus contribute-banner contribute-box contribution-cta cta
@@ -77,7 +77,7 @@ UNSEEN = """
 OTHERS = """
     related recirculation recommended newsletter comment commentlist commentsection
     commentarea disqus mostread mostpopular gallery galleries carousel slideshow promo
-    outbrain taboola cookie readalso readnext readmore morestories morenews morefrom
+    outbrain taboola cookie readalso readnext  morestories morenews morefrom
 """
 
 NEVER = """
