@@ -131,11 +131,13 @@ class Checker:
         reading = await self.reader.read(page, baseline)
         if isinstance(reading, Failure):
             return Failed(failure=reading), reread
+        keys = _addresses(capture, reading.article)
         if latest and not _is_new(reading, latest):
             if reading.wall:
                 return Failed(failure=reading.wall), reread
-            return Unchanged(status=CheckStatus.SAME_ARTICLE, capture=capture), reread
-        keys = _addresses(capture, reading.article)
+            status = CheckStatus.SAME_ARTICLE
+            new = () if _stays(due, capture, reading.article, latest.article) else keys
+            return Unchanged(status=status, capture=capture, addresses=new), reread
         if latest is None and (twin := await self._twin(due, reading, keys)):
             return Duplicate(of=twin, capture=capture), reread
         kept = await self._keep(due, capture, reading, latest, keys)
@@ -221,6 +223,12 @@ def _is_new(reading: Reading, latest: Snapshot) -> bool:
 def _elsewhere(due: Due, answer: NotModified) -> bool:
     """Return whether "not modified" was said of another page than the one that was read."""
     return due.state.final_url is not None and answer.final_url != due.state.final_url
+
+
+def _stays(due: Due, capture: Capture, article: Article, before: Article) -> bool:
+    """Tell whether the article stands, and says that it stands, where it did before."""
+    same = capture.final_url == due.state.final_url
+    return same and article.canonical_url == before.canonical_url
 
 
 def _addresses(capture: Capture, article: Article) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ def _moved(due: Due, capture: Capture) -> bool:
 
 
 def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> Verdict:
-    read = _read(due, state, found.capture, now)
+    read = replace(_read(due, state, found.capture, now), addresses=found.addresses)
     held = read.state.held
     if held is None:
         return read

@@ -26,6 +26,8 @@ class Unchanged:
     status: CheckStatus
     capture: Capture | None = None
     """None for a 304."""
+    addresses: tuple[str, ...] = ()
+    """Keys of the addresses that the article has, where they are others than before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
