@@ -260,10 +260,10 @@ def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
     """Tell a teaser from a deletion: little is left, all of it from before, and a wall is there."""
     if previous is None or sum(map(len, seen.texts)) * 2 > len(previous.text):
         return None
-    if recognised(seen.texts, previous.text.split("\n")).count(None) > 2:
-        return None
     said = _PAYWALL.search(seen.shown)
     if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
+        return None
+    if recognised(seen.texts, previous.text.split("\n")).count(None) > 2:
         return None
     return Reason.PAYWALL, "the article has shrunk to a teaser for subscribers", said[0]
 

@@ -24,6 +24,8 @@ _COMPARED = 2_000
 _NEAR = 4
 """Passages past as many as the teaser has, among which it is looked for: it is the beginning."""
 _MOST = 24
+_BEGUN = 500
+"""Passages among which one is looked for that was only cut."""
 _TAILS = (12, 6, 3)
 """Characters by which the place is found at which a passage was cut."""
 _ASIDE = 20
@@ -98,7 +100,14 @@ def recognised(shown: Sequence[str], known: Sequence[str]) -> list[int | None]:
     A passage may be cut short or edited, but not both beyond recognition.
     """
     texts = [comparable(text) for text in known]
-    found = [_same(comparable(text), texts) for text in shown]
+    places: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(text, place)
+    found = [places.get(comparable(text)) for text in shown]
+    found[:_MOST] = [
+        _begun(comparable(text), texts[:_BEGUN]) if place is None else place
+        for text, place in zip(shown[:_MOST], found[:_MOST], strict=True)
+    ]
     taken = set(found)
     for at, text in enumerate(shown[:_MOST]):
         if found[at] is None:
@@ -108,10 +117,8 @@ def recognised(shown: Sequence[str], known: Sequence[str]) -> list[int | None]:
     return found
 
 
-def _same(text: str, known: Sequence[str]) -> int | None:
-    """Return the passage that `text` is, or the beginning of."""
-    if text in known:
-        return known.index(text)
+def _begun(text: str, known: Sequence[str]) -> int | None:
+    """Return the passage that `text` is the beginning of."""
     start = _uncut(text)
     if len(start) < _LEAST:
         return None

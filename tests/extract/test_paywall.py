@@ -96,3 +96,8 @@ def test_a_title_told_to_search_engines_is_no_headline_where_the_page_shows_none
     known = teaser(nameless, FULL)
     assert known is not None
     assert known.headline == FULL.headline
+
+
+@pytest.mark.parametrize("said", ["", "<p>Subscribe to our letter on bridges.</p>"])
+def test_an_article_that_shrinks_where_no_wall_stands_was_shortened(said: str) -> None:
+    assert texts(read(page(f"<p>{FIRST}</p><p>{SECOND}</p>{said}"), previous=FULL))[0] == FIRST

@@ -159,3 +159,10 @@ def test_where_a_wall_has_gone_the_teaser_is_compared_and_the_rest_is_not() -> N
     assert is_opened(teaser(FIRST), new)
     assert not is_opened(laid_over(teaser(FIRST), FULL), new)
     assert before_opening(FULL, new) is FULL
+
+
+def test_the_beginning_of_a_passage_is_looked_for_among_the_first_few_hundred() -> None:
+    far = [f"{THIRD} {number}" for number in range(499)]
+    assert recognised([f"{FIRST[:40]}…"], [*far, FIRST]) == [499]
+    assert recognised([f"{FIRST[:40]}…"], [*far, SECOND, FIRST]) == [None]
+    assert recognised([FIRST], [*far, SECOND, FIRST]) == [500]
