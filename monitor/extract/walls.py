@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.extract.metadata import Metadata
-from monitor.model import Article, Failure, Reason, address_key, comparable
+from monitor.model import Article, Failure, Reason, address_key, recognised
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
@@ -191,7 +191,7 @@ def _challenge(seen: Seen) -> Verdict:
 
 
 def _missing(seen: Seen) -> Verdict:
-    if seen.words > 120 or _is_stated_article(seen.page):
+    if seen.words > 120 or is_stated_article(seen.page):
         return None
     said = _SOFT_404.search(seen.page.title) or (
         _SOFT_404.search(seen.shown[:800]) if seen.words < 60 else None
@@ -202,7 +202,7 @@ def _missing(seen: Seen) -> Verdict:
 
 
 def _broken(seen: Seen) -> Verdict:
-    if seen.words > 80 or _is_stated_article(seen.page):
+    if seen.words > 80 or is_stated_article(seen.page):
         return None
     shown = seen.shown[:300] if seen.words < _FEW else ""
     said = _ERROR.search(seen.page.title) or _ERROR.search(shown)
@@ -213,7 +213,7 @@ def _broken(seen: Seen) -> Verdict:
 
 def _consent(seen: Seen) -> Verdict:
     """Tell a wall by what is read as running text: banners beside an article are not."""
-    if seen.words > _MOST_CONSENT or _is_stated_article(seen.page):
+    if seen.words > _MOST_CONSENT or is_stated_article(seen.page):
         return None
     text = seen.shown[:5000] if seen.words < 20 else " ".join(seen.texts)
     asked = _CONSENT_ASKED.search(text)
@@ -232,7 +232,7 @@ def _front(seen: Seen) -> Verdict:
     leads = seen.links > 25 and few and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
     home = kind == "website" or not (asked or got)
-    if home and not _is_stated_article(seen.page) and leads:
+    if home and not is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 
@@ -258,20 +258,18 @@ def _paywall(seen: Seen) -> Verdict:
 
 def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
     """Tell a teaser from a deletion: little is left, all of it from before, and a wall is there."""
-    if previous is None or previous.paywalled:
-        return None
-    before = {comparable(block.text) for block in previous.blocks}
-    kept = [text for text in seen.texts if comparable(text) in before]
-    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
+    if previous is None or sum(map(len, seen.texts)) * 2 > len(previous.text):
         return None
     said = _PAYWALL.search(seen.shown)
     if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
+        return None
+    if recognised(seen.texts, previous.text.split("\n")).count(None) > 2:
         return None
     return Reason.PAYWALL, "the article has shrunk to a teaser for subscribers", said[0]
 
 
 def _nothing(seen: Seen) -> Verdict:
-    if seen.sentences and (seen.words >= 20 or _is_stated_article(seen.page)):
+    if seen.sentences and (seen.words >= 20 or is_stated_article(seen.page)):
         return None
     shown = seen.shown
     asked = [one.casefold() for one in _CONSENT.findall(shown[:5000])]
@@ -288,6 +286,11 @@ def _nothing(seen: Seen) -> Verdict:
     return Reason.NOT_AN_ARTICLE, "the page has no running text that could be an article", shown
 
 
+def asks_to_subscribe(text: str) -> bool:
+    """Tell whether `text` has words of a paywall; articles about such things have them, too."""
+    return _PAYWALL.search(text) is not None
+
+
 def is_locked(page: Metadata) -> bool:
     """Tell whether the page states that its article is not for everybody."""
     free = page.article.get("isAccessibleForFree")
@@ -295,5 +298,6 @@ def is_locked(page: Metadata) -> bool:
     return str(free).lower() in ("false", "no") or tier == "locked"
 
 
-def _is_stated_article(page: Metadata) -> bool:
+def is_stated_article(page: Metadata) -> bool:
+    """Tell whether the page states that it is an article."""
     return bool(page.article.get("headline")) or (page.first("og:type") or "").lower() == "article"

@@ -94,6 +94,7 @@ from monitor.model.source import (
 )
 from monitor.model.subject import Subject
 from monitor.model.subscribing import Subscription, SubscriptionStatus, Told, Wish
+from monitor.model.teaser import before_opening, is_opened, laid_over, recognised
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -232,13 +233,17 @@ __all__ = [
     "address_key",
     "alert_id",
     "ballot",
+    "before_opening",
     "budgets_of",
     "comparable",
     "content_digest",
     "event_id",
     "host_budget",
+    "is_opened",
+    "laid_over",
     "line_digest",
     "new_id",
+    "recognised",
     "selector_and_attribute",
     "site_of",
     "source_budget",

@@ -249,6 +249,7 @@ class App:
             addresses=self.store,
             captures=self.captures,
             reader=self._reader,
+            rereading=self.rereading,
             spending=self.spending,
             clock=self.clock,
             policy=policy(config),
