@@ -19,19 +19,25 @@ EXACT = (
 ELSEWHERE = 90.0
 
 
-def _percent(coverage: Coverage, include: list[str]) -> float:
-    return coverage.report(include=include, file=io.StringIO(), skip_covered=False)
+SHELLS = ["monitor/discover/scout.py", "monitor/discover/subscribing.py"]
+"""What is not pure in a pure room: held to the gate for all else."""
+
+
+def _percent(coverage: Coverage, include: list[str], omit: list[str]) -> float:
+    return coverage.report(include=include, omit=omit, file=io.StringIO(), skip_covered=False)
 
 
 def main() -> int:
     """Print each gate that does not hold; return the exit code."""
     coverage = Coverage()
     coverage.load()
-    gates = [(f"monitor/{room}/*", 100.0) for room in PURE]
-    gates += [(path, 100.0) for path in EXACT]
-    gates += [("monitor/*", ELSEWHERE)]
+    gates = [(f"monitor/{room}/*", SHELLS, 100.0) for room in PURE]
+    gates += [(path, [], 100.0) for path in EXACT]
+    gates += [("monitor/*", [], ELSEWHERE)]
     short = [
-        (what, got, gate) for what, gate in gates if (got := _percent(coverage, [what])) < gate
+        (what, got, gate)
+        for what, omit, gate in gates
+        if (got := _percent(coverage, [what], omit)) < gate
     ]
     for what, got, gate in short:
         print(f"coverage of {what}: {got:.1f} %, not {gate:g} %")

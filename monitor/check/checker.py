@@ -182,7 +182,8 @@ class Checker:
             )
         except StoreFull as error:
             return Failed(failure=Failure(reason=Reason.DISK, detail=str(error)))
-        lines = changed_lines(reading.change, latest.article, reading.article) if latest else ()
+        change = reading.change
+        lines = changed_lines(change, latest.article, reading.article) if latest and change else ()
         return NewVersion(
             capture=capture,
             ref=ref,

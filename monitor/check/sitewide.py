@@ -50,11 +50,9 @@ _MOST_LINES = 200
 _HALF = 0.5
 
 
-def changed_lines(change: Change | None, old: Article, new: Article) -> tuple[str, ...]:
+def changed_lines(change: Change, old: Article, new: Article) -> tuple[str, ...]:
     """Return the digests by which changes of a whole site are known: of lines of the running text
     that came or went, and of a new template."""
-    if change is None:
-        return ()
     before, after = _lines(old), _lines(new)
     turned = sorted(map(line_digest, after.keys() ^ before.keys()))
     redesigned = any(one.kind is FindingKind.REDESIGNED for one in change.findings)

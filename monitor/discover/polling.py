@@ -73,13 +73,12 @@ def poll_outcome(
     state = replace(
         due.state, revision=due.state.revision + 1, polls=due.state.polls + 1, last_polled_at=now
     )
-    match polled.result:
-        case Failure() as failure:
-            return PollOutcome(source=source, state=_failed(source, state, failure, now))
-        case None:
-            return PollOutcome(source=source, state=_read(_unsettled(due), state, polled, now))
-        case Listing() as listing:
-            return _listed(due, state, polled, listing, known, now, new_id)
+    result = polled.result
+    if isinstance(result, Failure):
+        return PollOutcome(source=source, state=_failed(source, state, result, now))
+    if result is None:
+        return PollOutcome(source=source, state=_read(_unsettled(due), state, polled, now))
+    return _listed(due, state, polled, result, known, now, new_id)
 
 
 def _failed(source: Source, state: SourceState, failure: Failure, now: datetime) -> SourceState:
