@@ -210,6 +210,7 @@ class App:
                 f"{self.path}: `data` and `fetch` cannot change while the monitor runs",
                 hint="restart it",
             )
+        rendered_watches(config, self._gate)
         checker, notifiers = self._checker(config), self._notifiers(config)
         old, self.config = self.config, config
         self.drain.use(checker)
