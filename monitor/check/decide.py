@@ -148,12 +148,14 @@ def _failed(
         detail=failure.detail,
     )
     kind = _sure(state, policy, now)
-    if kind is None or kind is before.told:
+    if kind is None or (kind is before.told and not before.told_quietly):
         return _Verdict(state)
     listed = due.watch.origin is Origin.SOURCE and not state.latest_version
     if listed and failure.reason in _NO_ARTICLE:
         return _Verdict(state, retire=Retirement.NO_ARTICLE)
     quietly = is_told_already(kind, failure.reason, neighbours)
+    if quietly and kind is before.told:
+        return _Verdict(state)
     state = replace(state, told=kind, told_quietly=quietly, health=_HEALTH[kind])
     event = _event(state, kind, now, _FAILED_LINES[kind](failure))
     return _Verdict(state, untold=(event,)) if quietly else _Verdict(state, (event,))
