@@ -19,7 +19,9 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from monitor.config import listen_address
 from monitor.errors import ConfigError, MonitorError
+from monitor.web import Server
 from monitor.wiring import App
 
 _TICK = 1.0
@@ -30,6 +32,7 @@ _SETTLING = timedelta(minutes=10)
 _GRACE = timedelta(seconds=12)
 """For running checks; with as much again for alerts a stop stays within 20 seconds."""
 _LAST_ALERTS = timedelta(seconds=5)
+_LAST_REQUESTS = timedelta(seconds=2)
 
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 """As malloc.h has them."""
@@ -63,6 +66,7 @@ class Daemon:
         self._notify = notify
         self._on_ready = on_ready
         self._stop = asyncio.Event()
+        self._web = web_server(app)
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -73,6 +77,7 @@ class Daemon:
         with self._app.lock("monitor run"):
             await self._app.reconcile()
             await self._app.replanning.after_stop()
+            await self._open_web()
             self._listen()
             self._start()
             self._notify("READY=1")
@@ -83,6 +88,14 @@ class Daemon:
     def stop(self) -> None:
         """End `run` soon: running checks finish, nothing new begins."""
         self._stop.set()
+
+    async def _open_web(self) -> None:
+        """Let hubs reach us; where they are not to, forget what was subscribed at them."""
+        if self._app.subscriber is None:
+            await self._app.store.end_subscriptions()
+        if self._web is not None:
+            await self._web.start()
+            log.info("listening for hubs", port=self._web.port)
 
     def _listen(self) -> None:
         loop = asyncio.get_running_loop()
@@ -117,6 +130,8 @@ class Daemon:
     async def _tick(self) -> None:
         await self._app.replanning.watch_clock()
         await self._app.scout.tick()
+        if self._app.subscriber is not None:
+            await self._app.subscriber.tick()
         await self._app.drain.tick()
         await self._app.deliveries.tick()
         self._notify("WATCHDOG=1")
@@ -137,8 +152,25 @@ class Daemon:
         self._notify("STOPPING=1")
         self._scheduler.shutdown(wait=False)
         self._app.rereading.stop()
+        if self._web is not None:
+            await self._web.stop(_LAST_REQUESTS)
+        if self._app.subscriber is not None:
+            await self._app.subscriber.stop()
         await asyncio.gather(self._app.scout.stop(_GRACE), self._app.drain.stop(_GRACE))
         await self._app.deliveries.stop(_LAST_ALERTS)
+
+
+def web_server(app: App) -> Server | None:
+    """Return the web server that the configuration wants."""
+    web = app.config.web
+    if web is None:
+        return None
+    return Server(
+        listen_address(web.listen),
+        public_url=web.public_url,
+        subscriber=app.subscriber,
+        monotonic=app.clock.monotonic,
+    )
 
 
 def sd_notify(address: str | None) -> Callable[[str], None]:

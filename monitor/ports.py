@@ -35,8 +35,10 @@ from monitor.model import (
     Snapshot,
     Source,
     SourceOverview,
+    Subscription,
     Version,
     Watch,
+    Wish,
 )
 
 
@@ -228,6 +230,39 @@ class SourceStore(Protocol):
 
     async def retire(self) -> int:
         """Let watches rest that no edit was seen of for their source's `life`; return how many."""
+
+
+class SubscriptionStore(Protocol):
+    """Subscriptions at the hubs of feeds. A source has one at most that is not being left."""
+
+    async def subscription(self, callback: str) -> Subscription | None:
+        """Return the one that a hub calls by `callback`."""
+
+    async def hub_wishes(self, limit: int) -> tuple[Wish, ...]:
+        """Return sources, no paused or removed ones, that name a hub and are not subscribed to."""
+
+    async def unwanted_subscriptions(self, limit: int) -> tuple[Subscription, ...]:
+        """Return those of sources that are paused, removed, or name another hub or topic by now;
+        not those that are being left already."""
+
+    async def due_subscriptions(self, limit: int) -> tuple[Subscription, ...]:
+        """Return those whose hub is to be asked, the longest due first."""
+
+    async def put_subscription(self, subscription: Subscription) -> bool:
+        """Add one of revision 0, or change the one whose revision is one less; else False.
+
+        A change leaves `told_at` as it is.
+        """
+
+    async def end_subscription(self, callback: str) -> None:
+        """Forget one."""
+
+    async def end_subscriptions(self) -> None:
+        """Forget all."""
+
+    async def hear_hub(self, callback: str, at: datetime) -> None:
+        """Write down that a hub asks for a look at `at`, and let the source be due by then; a poll
+        under way now does not put it off again."""
 
 
 class Catalog(Protocol):

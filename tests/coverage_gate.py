@@ -10,6 +10,8 @@ from coverage import Coverage
 PURE = ("diff", "discover", "report", "cadence", "model", "extract")
 EXACT = (
     "monitor/check/decide.py",
+    "monitor/check/failing.py",
+    "monitor/check/verdict.py",
     "monitor/check/alerting.py",
     "monitor/check/schedule.py",
     "monitor/check/sitewide.py",

@@ -17,7 +17,7 @@ from monitor.check.decide import decide
 from monitor.check.looking import Duplicate, Failed, Found, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
 from monitor.check.reading import Reader, Reading, page_of
-from monitor.check.rereading import read_anew
+from monitor.check.rereading import Rereading
 from monitor.check.sitewide import changed_lines, is_same_article
 from monitor.check.spending import Spending
 from monitor.errors import StoreFull
@@ -38,6 +38,7 @@ from monitor.model import (
     Snapshot,
     Validators,
     address_key,
+    is_opened,
     site_of,
 )
 from monitor.ports import Addresses, Captures, Clock, Fetcher, HostMemory, Store
@@ -58,6 +59,7 @@ class Checker:
     addresses: Addresses
     captures: Captures
     reader: Reader
+    rereading: Rereading
     spending: Spending
     clock: Clock
     policy: Policy
@@ -128,12 +130,19 @@ class Checker:
         reading = await self.reader.read(page, baseline)
         if isinstance(reading, Failure):
             return Failed(failure=reading), reread
-        if latest and not (reading.change and reading.change.edits):
-            return Unchanged(status=CheckStatus.SAME_ARTICLE, capture=capture), reread
         keys = _addresses(capture, reading.article)
+        if latest and not _is_new(reading, latest):
+            if reading.wall:
+                return Failed(failure=reading.wall), reread
+            status = CheckStatus.SAME_ARTICLE
+            new = () if _stays(due, capture, reading.article, latest.article) else keys
+            return Unchanged(status=status, capture=capture, addresses=new), reread
         if latest is None and (twin := await self._twin(due, reading, keys)):
             return Duplicate(of=twin, capture=capture), reread
-        return await self._keep(due, capture, reading, latest, keys), reread
+        kept = await self._keep(due, capture, reading, latest, keys)
+        if reading.wall and isinstance(kept, NewVersion):
+            return Failed(failure=reading.wall, teaser=kept), reread
+        return kept, reread
 
     async def _twin(self, due: Due, reading: Reading, keys: tuple[str, ...]) -> Snapshot | None:
         """Return the newest version of another watch if it is the same article.
@@ -153,7 +162,7 @@ class Checker:
         latest = await self.store.latest(due.watch.id) if due.state.latest_version else None
         if latest is None or self.reader.is_current(latest):
             return latest, None
-        again = await read_anew(latest, self.captures, self.reader, self.disk)
+        again = await self.rereading.anew(latest)
         return (latest, None) if isinstance(again, Failure) else (again, again)
 
     async def _keep(
@@ -196,7 +205,7 @@ class Checker:
         )
         for version in old:
             if not self.reader.is_current(version):
-                again = await read_anew(version, self.captures, self.reader, self.disk)
+                again = await self.rereading.anew(version)
                 if isinstance(again, Snapshot) and again.content_digest == digest:
                     known = (*known, again.version)
         return known
@@ -205,9 +214,21 @@ class Checker:
         return await asyncio.get_running_loop().run_in_executor(self.disk, work, *args)
 
 
+def _is_new(reading: Reading, latest: Snapshot) -> bool:
+    """Tell whether what was read is to be kept: it was edited, or a wall before it has gone."""
+    edited = reading.change is not None and bool(reading.change.edits)
+    return edited or is_opened(latest.article, reading.article)
+
+
 def _elsewhere(due: Due, answer: NotModified) -> bool:
     """Return whether "not modified" was said of another page than the one that was read."""
     return due.state.final_url is not None and answer.final_url != due.state.final_url
+
+
+def _stays(due: Due, capture: Capture, article: Article, before: Article) -> bool:
+    """Tell whether the article stands, and says that it stands, where it did before."""
+    same = capture.final_url == due.state.final_url
+    return same and article.canonical_url == before.canonical_url
 
 
 def _addresses(capture: Capture, article: Article) -> tuple[str, ...]:

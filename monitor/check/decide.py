@@ -6,14 +6,11 @@ read; what is kept never depends on what is alerted; each state is told once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from monitor.cadence import (
-    BLOCKED_REASONS,
-    GONE_REASONS,
-    LASTING_REASONS,
     STANDARD,
     Terms,
     edited_between,
@@ -22,13 +19,14 @@ from monitor.cadence import (
     remembered,
 )
 from monitor.check.alerting import alerts_for
+from monitor.check.failing import failed
 from monitor.check.looking import Duplicate, Failed, Look, NewVersion, Unchanged
 from monitor.check.policy import Policy
-from monitor.check.sitewide import is_of_the_site, is_told_already
+from monitor.check.sitewide import is_of_the_site
+from monitor.check.verdict import Verdict, event
 from monitor.diff import summary
 from monitor.model import (
     EDITS_KEPT,
-    Ballot,
     Capture,
     ChangeSummary,
     CheckOutcome,
@@ -38,45 +36,19 @@ from monitor.model import (
     Event,
     EventKind,
     Failure,
+    FindingKind,
     Habits,
     Health,
     Neighbours,
-    Origin,
     Reason,
     Retirement,
     Snapshot,
     Stamp,
     WatchState,
-    event_id,
 )
 
-_HEALTH = {
-    EventKind.GONE: Health.GONE,
-    EventKind.BLOCKED: Health.BLOCKED,
-    EventKind.FAILING: Health.FAILING,
-}
-_NO_ARTICLE = GONE_REASONS | LASTING_REASONS
-"""What a source listed and nobody has ever read: no article, as far as can be known."""
 _CHALLENGE_PAUSE = timedelta(minutes=1)
 _MOST_HELD_LOOKS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What a look changes, before it is scheduled and alerted."""
-
-    state: WatchState
-    events: tuple[Event, ...] = ()
-    snapshot: Snapshot | None = None
-    summary: ChangeSummary | None = None
-    ballot: Ballot | None = None
-    addresses: tuple[str, ...] = ()
-    untold: tuple[Event, ...] = ()
-    """Events that are kept, but that nobody is alerted to."""
-    withdraw: bool = False
-    """The edits of neighbours that were changed alike are taken back."""
-    retire: Retirement | None = None
-    same_as: str | None = None
 
 
 def decide(
@@ -112,10 +84,11 @@ def decide(
     )
 
 
-def _judge(due: Due, state: WatchState, look: Look, policy: Policy, now: datetime) -> _Verdict:
+def _judge(due: Due, state: WatchState, look: Look, policy: Policy, now: datetime) -> Verdict:
     match look.found:
-        case Failed(failure=failure):
-            return _failed(due, state, failure, look.neighbours, policy, now)
+        case Failed(failure=failure, teaser=teaser):
+            verdict = failed(due, state, failure, look.neighbours, policy, now)
+            return _with_version(due, verdict, teaser, now) if teaser else verdict
         case Unchanged() as found:
             return _unchanged(due, state, found, now)
         case NewVersion() as found:
@@ -127,74 +100,10 @@ def _judge(due: Due, state: WatchState, look: Look, policy: Policy, now: datetim
             assert_never(look.found)
 
 
-# --- a failed look ---------------------------------------------------------------------------
-
-
-def _failed(
-    due: Due,
-    state: WatchState,
-    failure: Failure,
-    neighbours: Neighbours,
-    policy: Policy,
-    now: datetime,
-) -> _Verdict:
-    before = due.state
-    same_sort = before.failures > 0 and _sort(before.reason) is _sort(failure.reason)
-    state = replace(
-        state,
-        failures=before.failures + 1 if same_sort else 1,
-        failing_since=before.failing_since if same_sort else now,
-        reason=failure.reason,
-        detail=failure.detail,
-    )
-    kind = _sure(state, policy, now)
-    if kind is None or (kind is before.told and not before.told_quietly):
-        return _Verdict(state)
-    listed = due.watch.origin is Origin.SOURCE and not state.latest_version
-    if listed and failure.reason in _NO_ARTICLE:
-        return _Verdict(state, retire=Retirement.NO_ARTICLE)
-    quietly = is_told_already(kind, failure.reason, neighbours)
-    if quietly and kind is before.told:
-        return _Verdict(state)
-    state = replace(state, told=kind, told_quietly=quietly, health=_HEALTH[kind])
-    event = _event(state, kind, now, _FAILED_LINES[kind](failure))
-    return _Verdict(state, untold=(event,)) if quietly else _Verdict(state, (event,))
-
-
-def _sort(reason: Reason | None) -> EventKind:
-    if reason in GONE_REASONS:
-        return EventKind.GONE
-    return EventKind.BLOCKED if reason in BLOCKED_REASONS else EventKind.FAILING
-
-
-def _sure(state: WatchState, policy: Policy, now: datetime) -> EventKind | None:
-    """Return the state that these failures amount to, or None while it is too early to say."""
-    sort = _sort(state.reason)
-    if sort is EventKind.GONE and state.latest_version:
-        looks, over = policy.cadence.gone_needs(state.reason)
-        long_enough = state.failing_since is not None and now - state.failing_since >= over
-        if state.failures >= looks and long_enough:
-            return EventKind.GONE
-        return EventKind.GONE if state.told is EventKind.GONE else None
-    if sort is EventKind.BLOCKED and state.failures >= policy.blocked_after:
-        return EventKind.BLOCKED
-    unread = now - (state.last_read_at or state.failing_since or now)
-    if state.failures >= policy.failing_after or unread >= policy.unread_limit:
-        return EventKind.FAILING if sort is EventKind.GONE else sort
-    return None
-
-
-_FAILED_LINES = {
-    EventKind.GONE: lambda failure: f"taken down: {failure.detail}",
-    EventKind.BLOCKED: lambda failure: f"cannot be read: {failure.detail}",
-    EventKind.FAILING: lambda failure: f"keeps failing: {failure.detail}",
-}
-
-
 # --- a successful look -----------------------------------------------------------------------
 
 
-def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -> _Verdict:
+def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -> Verdict:
     """Return the state after the article was read, and the events that reading it brings."""
     state = replace(
         state,
@@ -215,7 +124,7 @@ def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -
         return replace(verdict, state=replace(state, not_modified=state.not_modified + 1))
     if _moved(due, capture):
         line = f"moved to {capture.final_url}"
-        events = (*events, _event(state, EventKind.MOVED, now, line))
+        events = (*events, event(state, EventKind.MOVED, now, line))
     state = replace(
         state,
         validators=capture.validators,
@@ -226,16 +135,16 @@ def _read(due: Due, state: WatchState, capture: Capture | None, now: datetime) -
     return replace(verdict, state=state, events=events)
 
 
-def _back(due: Due, state: WatchState, now: datetime) -> _Verdict:
+def _back(due: Due, state: WatchState, now: datetime) -> Verdict:
     """Return the event that being readable again is; untold where the trouble was."""
     if due.state.told is None:
-        return _Verdict(state)
+        return Verdict(state)
     if due.state.told is EventKind.GONE:
-        return _Verdict(state, (_event(state, EventKind.RESTORED, now, "is back"),))
-    event = _event(state, EventKind.RECOVERED, now, "can be read again")
+        return Verdict(state, (event(state, EventKind.RESTORED, now, "is back"),))
+    told = event(state, EventKind.RECOVERED, now, "can be read again")
     if due.state.told_quietly:
-        return _Verdict(state, untold=(event,))
-    return _Verdict(state, (event,))
+        return Verdict(state, untold=(told,))
+    return Verdict(state, (told,))
 
 
 def _moved(due: Due, capture: Capture) -> bool:
@@ -243,8 +152,8 @@ def _moved(due: Due, capture: Capture) -> bool:
     return capture.final_url != known and any(hop.permanent for hop in capture.hops)
 
 
-def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> _Verdict:
-    read = _read(due, state, found.capture, now)
+def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> Verdict:
+    read = replace(_read(due, state, found.capture, now), addresses=found.addresses)
     held = read.state.held
     if held is None:
         return read
@@ -252,13 +161,13 @@ def _unchanged(due: Due, state: WatchState, found: Unchanged, now: datetime) -> 
     if state.held_looks < min(2 ** (state.flips - 1), _MOST_HELD_LOOKS):
         return replace(read, state=state)
     line = "returned to an earlier wording"
-    event = replace(
-        _event(state, EventKind.CHANGED, now, line),
+    told = replace(
+        event(state, EventKind.CHANGED, now, line),
         old_version=held - 1,
         new_version=held,
     )
     state = replace(state, held=None, held_looks=0, told_version=held)
-    return replace(read, state=state, events=(*read.events, event))
+    return replace(read, state=state, events=(*read.events, told))
 
 
 def _new_version(
@@ -268,35 +177,47 @@ def _new_version(
     neighbours: Neighbours,
     policy: Policy,
     now: datetime,
-) -> _Verdict:
+) -> Verdict:
     read = _read(due, state, found.capture, now)
     if is_of_the_site(found, neighbours, policy):
         return _site_changed(due, read, found, neighbours, now)
+    verdict = _with_version(due, read, found, now)
+    kinds = due.watch.kinds
+    if _is_first_text(found) and kinds and found.article.kind not in kinds:
+        return replace(verdict, events=read.events, retire=Retirement.KIND)
+    return verdict
+
+
+def _is_first_text(found: NewVersion) -> bool:
+    """Tell whether the text is read for the first time: at all, or after the wall before it."""
+    said = found.change.findings if found.change else ()
+    return found.change is None or any(one.kind is FindingKind.OPENED for one in said)
+
+
+def _with_version(due: Due, looked: Verdict, found: NewVersion, now: datetime) -> Verdict:
+    """Return the verdict with a version that is kept, and what is told of that."""
     version = due.state.latest_version + 1
     same_as = max(found.same_as, default=None)
-    alternates = read.state.flips > 0
+    alternates = looked.state.flips > 0
     change = summary(found.change, same_as=same_as, alternates=alternates) if found.change else None
-    state = replace(read.state, latest_version=version)
-    state = _edited(due, state, found, now) if change else _first_read(due, state, found, now)
-    state, told = _tell_version(state, found, version, change, now)
-    verdict = replace(
-        read,
+    state = replace(looked.state, latest_version=version)
+    edited = change is not None and change.edits > 0
+    state = _edited(due, state, found, now) if edited else _first_read(due, state, found, now)
+    state, told = _tell_version(due, state, found, change, now)
+    return replace(
+        looked,
         state=state,
-        events=(*read.events, *told),
+        events=(*looked.events, *told),
         snapshot=_snapshot(state, found, version),
         summary=change,
         ballot=found.ballot,
         addresses=found.addresses,
     )
-    kinds = due.watch.kinds
-    if version == 1 and kinds and found.article.kind not in kinds:
-        return replace(verdict, events=read.events, retire=Retirement.KIND)
-    return verdict
 
 
 def _site_changed(
-    due: Due, read: _Verdict, found: NewVersion, neighbours: Neighbours, now: datetime
-) -> _Verdict:
+    due: Due, read: Verdict, found: NewVersion, neighbours: Neighbours, now: datetime
+) -> Verdict:
     """Keep a version that the site's change made, and tell of the site, once.
 
     What people believe of the article is what they were told last: should the site's change be
@@ -306,17 +227,16 @@ def _site_changed(
     state = replace(read.state, latest_version=version)
     many = 1 + len(neighbours.alike)
     line = f"{due.watch.host}: {many} articles changed alike at once: the site, not the articles"
-    event = replace(
-        _event(state, EventKind.SITE_CHANGED, now, line),
+    told = replace(
+        event(state, EventKind.SITE_CHANGED, now, line),
         headline=found.article.headline,
         old_version=version - 1,
         new_version=version,
     )
-    told = () if neighbours.site_told else (event,)
     return replace(
         read,
         state=state,
-        events=(*read.events, *told),
+        events=read.events if neighbours.site_told else (*read.events, told),
         snapshot=_snapshot(state, found, version),
         summary=summary(found.change) if found.change else None,
         ballot=found.ballot,
@@ -358,9 +278,9 @@ def _learnt(due: Due, state: WatchState, terms: Terms) -> Habits | None:
 
 
 def _tell_version(
+    due: Due,
     state: WatchState,
     found: NewVersion,
-    version: int,
     change: ChangeSummary | None,
     now: datetime,
 ) -> tuple[WatchState, tuple[Event, ...]]:
@@ -369,22 +289,32 @@ def _tell_version(
     A page that alternates between two wordings (an A/B test, two caches out of step) is told
     once: a return is told only when it has stayed for as many looks as it has flipped before.
     """
+    version = state.latest_version
     if found.same_as:
         believed = state.told_version in found.same_as
         state = replace(state, flips=state.flips + 1, held_looks=0)
         if believed:
             return replace(state, held=None, told_version=version), ()
         return replace(state, held=version), ()
-    kind = EventKind.CHANGED if change else EventKind.FIRST_SEEN
-    event = replace(
-        _event(state, kind, now, change.line if change else "first version"),
+    state = replace(state, flips=0, held=None, held_looks=0, told_version=version)
+    if change is None or not change.edits:
+        return state, _first_seen(due, state, found, now)
+    told = replace(
+        event(state, EventKind.CHANGED, now, change.line),
         headline=found.article.headline,
-        old_version=version - 1 if change else None,
-        new_version=version,
+        old_version=version - 1,
         change=change,
     )
-    state = replace(state, flips=0, held=None, held_looks=0, told_version=version)
-    return state, (event,)
+    return state, (told,)
+
+
+def _first_seen(due: Due, state: WatchState, found: NewVersion, now: datetime) -> tuple[Event, ...]:
+    """Return the event that the first full text is. That of a wall before it is BLOCKED, and
+    where that was told, it is RECOVERED once the wall has gone."""
+    if found.article.is_teaser or due.state.told:
+        return ()
+    told = event(state, EventKind.FIRST_SEEN, now, "first version")
+    return (replace(told, headline=found.article.headline),)
 
 
 def _snapshot(state: WatchState, found: NewVersion, version: int) -> Snapshot:
@@ -403,19 +333,6 @@ def _snapshot(state: WatchState, found: NewVersion, version: int) -> Snapshot:
 
 
 # --- what every look leaves ------------------------------------------------------------------
-
-
-def _event(state: WatchState, kind: EventKind, now: datetime, line: str) -> Event:
-    return Event(
-        id=event_id(state.watch_id, state.revision, kind),
-        watch_id=state.watch_id,
-        revision=state.revision,
-        kind=kind,
-        at=now,
-        line=line,
-        new_version=state.latest_version or None,
-        reason=state.reason,
-    )
 
 
 def _row(state: WatchState, look: Look, now: datetime) -> CheckRow:

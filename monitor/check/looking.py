@@ -20,20 +20,14 @@ from monitor.model import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """There is no article to be had now."""
-
-    failure: Failure
-    status: CheckStatus = CheckStatus.FAILED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
     """The article is the latest version."""
 
     status: CheckStatus
     capture: Capture | None = None
     """None for a 304."""
+    addresses: tuple[str, ...] = ()
+    """Keys of the addresses that the article has, where they are others than before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +51,18 @@ class NewVersion:
 
     @property
     def status(self) -> CheckStatus:
-        return CheckStatus.CHANGED if self.change else CheckStatus.FIRST_SEEN
+        edited = self.change is not None and self.change.edits
+        return CheckStatus.CHANGED if edited else CheckStatus.FIRST_SEEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There is no article to be had now."""
+
+    failure: Failure
+    teaser: NewVersion | None = None
+    """Before a paywall: headline and teaser, where they are not those of the latest version."""
+    status: CheckStatus = CheckStatus.FAILED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ class Reading:
     change: Change | None = None
     ballot: Ballot | None = None
     """What it says of the lines of its host, where it may become a version."""
+    wall: Failure | None = None
+    """Why no more than headline and teaser could be read, where that is so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ def read(page: Page, baseline: Article | None, settings: DiffSettings) -> Readin
     if isinstance(found, Failure) or baseline is None:
         return found
     change = compare(baseline, found.article, url=page.final_url, settings=settings)
-    said = ballot(baseline, found.article) if change.edits else None
+    said = ballot(baseline, found.article) if change.edits and not found.wall else None
     return replace(found, change=change, ballot=said)
 
 
@@ -136,9 +138,18 @@ def read_alone(page: Page, baseline: Article | None) -> Reading | Failure:
         left_out=page.left_out,
     )
     if isinstance(article, Failure):
-        return article
+        return _before_the_wall(article)
     said = None if baseline else ballot(None, article)
     return Reading(article=article, content_digest=content_digest(article), ballot=said)
+
+
+def _before_the_wall(failure: Failure) -> Reading | Failure:
+    """Return what a wall lets be read of the article; the failure where that is nothing."""
+    teaser = failure.teaser
+    if teaser is None:
+        return failure
+    wall = replace(failure, teaser=None)
+    return Reading(article=teaser, content_digest=content_digest(teaser), wall=wall)
 
 
 def _limit_memory() -> None:

@@ -18,36 +18,17 @@ from itertools import chain
 
 import structlog
 
-from monitor.check.reading import Reader, Reading, stored_page
+from monitor.check.reading import Reader, stored_page
 from monitor.diff import summary
 from monitor.errors import CaptureError, StoreError
 from monitor.extract import EXTRACTOR_VERSION
-from monitor.model import ChangeSummary, Failure, Reason, Reread, Snapshot, Version
+from monitor.model import Article, ChangeSummary, Failure, Reason, Reread, Snapshot, Version
 from monitor.ports import Captures, Catalog, Store
 
 _BATCH = 100
+_NO_TEASER = Failure(reason=Reason.PAYWALL, detail="more than a teaser of it would be read today")
 
 log = structlog.get_logger()
-
-
-async def read_anew(
-    version: Snapshot, captures: Captures, reader: Reader, disk: Executor
-) -> Snapshot | Failure:
-    """Read the stored bytes of a version anew."""
-    loop = asyncio.get_running_loop()
-    try:
-        body = await loop.run_in_executor(disk, captures.get, version.capture)
-    except CaptureError as error:
-        return Failure(reason=Reason.DISK, detail=str(error))
-    reading = await reader.read(stored_page(version, body), None)
-    if not isinstance(reading, Reading):
-        return reading
-    return replace(
-        version,
-        article=reading.article,
-        content_digest=reading.content_digest,
-        extractor=EXTRACTOR_VERSION,
-    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,12 +72,45 @@ class Rereading:
         latest = await self.store.latest(watch_id)
         if latest is None or self.reader.is_current(latest):
             return False
-        again = await read_anew(latest, self.captures, self.reader, self.disk)
+        again = await self.anew(latest)
         try:
             return isinstance(again, Snapshot) and await self.store.replace(again)
         except StoreError as error:
             log.warning("not read anew", watch=watch_id, error=str(error))
             return False
+
+    async def anew(
+        self, version: Snapshot, before: Snapshot | None = None, reader: Reader | None = None
+    ) -> Snapshot | Failure:
+        """Read the stored bytes of a version anew; `reader` does it, or the room's own.
+
+        A teaser is laid over the version before once more: `before`, as it is read today, or what
+        the catalog has. A teaser stays one, and what is none becomes none.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            body = await loop.run_in_executor(self.disk, self.captures.get, version.capture)
+        except CaptureError as error:
+            return Failure(reason=Reason.DISK, detail=str(error))
+        below = (before or await self._below(version)) if version.article.is_teaser else None
+        page = stored_page(version, body)
+        reading = await (reader or self.reader).read(page, below.article if below else None)
+        if isinstance(reading, Failure):
+            return reading
+        if not _is_alike(version.article, reading.article):
+            return reading.wall or _NO_TEASER
+        return replace(
+            version,
+            article=reading.article,
+            content_digest=reading.content_digest,
+            extractor=EXTRACTOR_VERSION,
+        )
+
+    async def _below(self, version: Snapshot) -> Snapshot | None:
+        """Return the version before, as it is read today; None where that cannot be done."""
+        found = await self.catalog.snapshot(version.watch_id, version.version - 1)
+        today = await self.today(found) if found else None
+        return today if today and self.reader.is_current(today) else None
 
     async def today(self, version: Snapshot) -> Snapshot:
         """Return a version as it is read today; as it is stored where that cannot be done.
@@ -105,7 +119,7 @@ class Rereading:
         """
         if self.reader.is_current(version):
             return version
-        again = await read_anew(version, self.captures, self.reader, self.disk)
+        again = await self.anew(version)
         return version if isinstance(again, Failure) else again
 
     async def stale(self, watch_ids: Iterable[str]) -> tuple[Version, ...]:
@@ -154,7 +168,7 @@ class _History:
             return None
         again: Snapshot | Failure = known
         if stale:
-            again = await read_anew(known, self.room.captures, self.reader, self.room.disk)
+            again = await self.room.anew(known, before, self.reader)
             self.done.append(_outcome(known, again))
             self.seen(self.done[-1])
         if isinstance(again, Failure):
@@ -180,6 +194,13 @@ class _History:
         """Return the version before, where it is up to date."""
         found = await self.room.catalog.snapshot(version.watch_id, version.version - 1)
         return found if found and self.reader.is_current(found) else None
+
+
+def _is_alike(known: Article, again: Article) -> bool:
+    """Tell whether as much of the article was read anew as is known: a teaser, or all of it."""
+    if known.is_teaser or again.is_teaser:
+        return known.source is again.source
+    return True
 
 
 def _outcome(known: Snapshot, again: Snapshot | Failure) -> Reread:

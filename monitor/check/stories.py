@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.check.rereading import Rereading
 from monitor.errors import UnknownVersion, UnknownWatch
-from monitor.model import Event, Overview, Snapshot
+from monitor.model import Event, Overview, Snapshot, before_opening
 from monitor.report import Story
 
 
@@ -49,6 +49,8 @@ class Stories:
         after = await self._snapshot(overview, new) if new else None
         change = None
         if before and after:
+            article = before_opening(before.article, after.article)
+            before = replace(before, article=article)
             reader = self.rereading.reader
             change = await reader.compare(before.article, after.article, after.url)
         return Story(

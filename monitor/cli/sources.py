@@ -28,6 +28,8 @@ from monitor.model import (
     SourceKind,
     SourceLink,
     SourceOverview,
+    SubscriptionStatus,
+    Told,
 )
 from monitor.wiring import App
 
@@ -304,10 +306,28 @@ def _facts(item: SourceOverview, now: datetime) -> list[tuple[str, str]]:
         *((name, ", ".join(value)) for name, value in _scope_facts(source.scope)),
         ("pieces", ", ".join(source.kinds)),
         ("life", f"{source.life.days} days after the last edit" if source.life.days > 1 else ""),
+        ("hub", _told(item.told, now) if item.told else ""),
         ("last look", ago(state.last_polled_at, now)),
         ("next look", "" if source.paused else ago(max(state.next_poll_at, now), now)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _told(told: Told, now: datetime) -> str:
+    """Return how a source's hub tells us of updates."""
+    match told.status:
+        case SubscriptionStatus.ACTIVE if told.until is not None and told.until > now:
+            until = told.until.astimezone().strftime("%d %b %H:%M")
+            return f"told by its hub, until {until}; {_last_word(told, now)}"
+        case SubscriptionStatus.DENIED:
+            return f"its hub does not want to tell us: {told.detail}"
+        case _:
+            why = f": {told.detail}" if told.detail else ""
+            return f"its hub was asked to tell us and has not confirmed it{why}"
+
+
+def _last_word(told: Told, now: datetime) -> str:
+    return f"last {ago(min(told.told_at, now), now)}" if told.told_at else "nothing so far"
 
 
 def _scope_facts(scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -17,6 +17,7 @@ from monitor.config.settings import (
     plan_of,
 )
 from monitor.config.types import duration
+from monitor.config.web import WebConfig, listen_address
 
 __all__ = [
     "ClientCertConfig",
@@ -27,12 +28,14 @@ __all__ = [
     "Security",
     "SiteConfig",
     "WatchConfig",
+    "WebConfig",
     "WebhookChannel",
     "as_plan",
     "budgets",
     "duration",
     "environment",
     "foreign_documents",
+    "listen_address",
     "load",
     "parse",
     "plan_from",

@@ -24,6 +24,7 @@ from monitor.config.access import (
 )
 from monitor.config.plans import Interval, Strict, Wait, as_plan, known_zone
 from monitor.config.types import Duration, Secret, Size
+from monitor.config.web import WebConfig
 from monitor.model import (
     ALL,
     Adaptive,
@@ -174,6 +175,7 @@ class ChecksConfig(Strict):
         timedelta(seconds=2), description="CPU time for reading a page."
     )
     workers: int = Field(1, ge=1, le=32, description="Processes that read pages.")
+    unworded: bool = Field(False, description="Links, pictures and embeds alone are edits.")
 
 
 _TOLD = (
@@ -193,7 +195,6 @@ class AlertsConfig(Strict):
     on: tuple[EventKind, ...] = Field(_TOLD, description="Events that are told.")
     min_significance: float = Field(0.0, ge=0, le=1, description="Edits below are not told.")
     material_threshold: float = Field(0.3, ge=0, le=1, description="Material from here on.")
-    unworded: bool = Field(False, description="Links, pictures and embeds alone are edits.")
     keep_trying: Duration = Field(timedelta(days=3), description="To deliver an alert.")
 
 
@@ -371,6 +372,7 @@ class Config(Strict):
     sites: dict[str, tuple[SiteConfig, ...]] = Field(
         {}, description="How the pages of a site are built, by host name."
     )
+    web: WebConfig | None = Field(None, description="The web server; without it there is none.")
     log: LogConfig = Field(LogConfig(), description="The log.")
 
     @model_validator(mode="after")

@@ -194,7 +194,8 @@ class Sources:
         if self.holder() is None:
             with self.lock("monitor source poll"):
                 for item in items:
-                    await self.scout.poll(DueSource(source=item.source, state=item.state))
+                    due = DueSource(source=item.source, state=item.state, told=item.told)
+                    await self.scout.poll(due)
                     seen(await self.find(item.source.id))
         else:
             await self._ask_daemon(items, patience, seen)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.diff.beside import beside
 from monitor.diff.disclosing import disclosed, overall
-from monitor.diff.findings import findings, unworded
+from monitor.diff.findings import findings, unworded, walled
 from monitor.diff.judging import judged, weighed
 from monitor.diff.names import Names
 from monitor.diff.passages import Passage, passages
@@ -28,6 +28,7 @@ from monitor.model import (
     Op,
     Part,
     Stamp,
+    before_opening,
 )
 
 _CHARACTERS = 8
@@ -57,6 +58,8 @@ def coarse(old: Article, new: Article) -> Change:
 
 
 def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: bool) -> Change:
+    walls = list(walled(old, new))
+    old = before_opening(old, new)
     language = language_of(old, new)
     words = vocabulary(language)
     context = Context(language, words, Names(old, new, words), settings)
@@ -66,6 +69,7 @@ def _change(old: Article, new: Article, url: str, settings: Settings, *, whole: 
     edits, notices = _told(old, new, found, untold, context, whole=whole, redesigned=redesigned)
     edits = disclosed(edits, notices, found, context)
     known = list(findings(old, new, edits, notices, url=url, language=language))
+    known += walls
     if redesigned:
         known.append(_REDESIGNED)
     elif not edits:

@@ -18,6 +18,7 @@ from monitor.model import (
     Notice,
     Op,
     Stamp,
+    is_opened,
 )
 
 OLD_WORDS = 2
@@ -43,6 +44,20 @@ def findings(
             kind=FindingKind.WORDS_NOT_UNDERSTOOD,
             text="negations, attributions and notes were not looked for: "
             f"no word list for “{language[:8] or 'unknown'}”",
+        )
+
+
+def walled(old: Article, new: Article) -> Iterator[Finding]:
+    """Yield how much of the two could be read, where a paywall stood before either."""
+    if is_opened(old, new):
+        yield Finding(
+            kind=FindingKind.OPENED,
+            text="the paywall has gone: headline and teaser are compared, the rest is new to us",
+        )
+    elif new.is_teaser:
+        yield Finding(
+            kind=FindingKind.TEASER,
+            text="only headline and teaser could be read: the rest is kept as it was before",
         )
 
 

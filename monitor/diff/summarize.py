@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from monitor.model import Change, ChangeSummary, Disclosure, EditKind
+from monitor.model import Change, ChangeSummary, Disclosure, EditKind, FindingKind
 
 WHAT: dict[EditKind, tuple[str, str]] = {
     EditKind.HEADLINE: ("the headline changed", "{} headlines changed"),
@@ -40,6 +40,11 @@ WHAT: dict[EditKind, tuple[str, str]] = {
     EditKind.LIVE_ENTRY: ("a live-blog entry", "{} live-blog entries"),
 }
 
+WALLS: dict[FindingKind, str] = {
+    FindingKind.TEASER: "only headline and teaser could be read",
+    FindingKind.OPENED: "the paywall has gone",
+}
+
 
 def summary(
     change: Change, *, same_as: int | None = None, alternates: bool = False
@@ -56,6 +61,7 @@ def summary(
     parts += [WHAT[kind][kinds[kind] > 1].format(kinds[kind]) for kind in told]
     if same_as is not None:
         parts.append(f"{'flip-flop' if alternates else 'reversal'}: back to version {same_as}")
+    parts += [WALLS[one.kind] for one in change.findings if one.kind in WALLS]
     if change.disclosure is not Disclosure.NOT_NEEDED:
         parts.append(change.disclosure.value)
     return ChangeSummary(

@@ -19,13 +19,20 @@ from monitor.model import Article
 
 LANGUAGES = (
     "en", "de", "fr", "es", "pt", "it", "ru", "nl", "pl", "tr", "uk", "ar", "zh", "ja",
+    "sv", "da", "no", "fi", "cs", "hu", "ro", "el", "id", "he", "hi", "ko",
 )  # fmt: skip
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ar", re.compile("[\u0621-\u064a]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("hi", re.compile("[\u0904-\u0939]")),
+    ("el", re.compile("[\u03b1-\u03ce]")),
 )
 """Languages that are guessed by their letters, the first that is right."""
+_OTHER_NAMES = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
+"""Codes under which pages state a language that has a file."""
 FIGURED = 1
 _STEM = re.compile(r"(?<=[\w)\]])\*")
 _NEVER = re.compile(r"(?!)")
@@ -64,7 +71,10 @@ class Vocabulary:
 def language_of(old: Article, new: Article) -> str:
     """Return the two letters of what both are written in; without a file, what they say."""
     said = new.language or old.language
-    return re.split("[-_]", said)[0].casefold() if said else guess(new.text)
+    if not said:
+        return guess(new.text)
+    code = re.split("[-_]", said)[0].casefold()
+    return _OTHER_NAMES.get(code, code)
 
 
 def vocabulary(language: str) -> Vocabulary:

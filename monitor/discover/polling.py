@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.discover.scope import in_scope
+from monitor.discover.websub import interval_of
 from monitor.model import (
     NO_VALIDATORS,
     DueSource,
@@ -76,9 +77,9 @@ def poll_outcome(
         case Failure() as failure:
             return PollOutcome(source=source, state=_failed(source, state, failure, now))
         case None:
-            return PollOutcome(source=source, state=_read(source, state, polled, now))
+            return PollOutcome(source=source, state=_read(_unsettled(due), state, polled, now))
         case Listing() as listing:
-            return _listed(source, state, polled, listing, known, now, new_id)
+            return _listed(due, state, polled, listing, known, now, new_id)
 
 
 def _failed(source: Source, state: SourceState, failure: Failure, now: datetime) -> SourceState:
@@ -95,7 +96,15 @@ def _failed(source: Source, state: SourceState, failure: Failure, now: datetime)
     )
 
 
-def _read(source: Source, state: SourceState, polled: Polled, now: datetime) -> SourceState:
+def _unsettled(due: DueSource) -> DueSource:
+    """Return an unchanged source as one that no hub tells of where its hub just did: a cache may
+    be behind, and then the news comes with the next poll."""
+    told_at = due.told.told_at if due.told else None
+    before = due.state.last_polled_at
+    return replace(due, told=None) if told_at and before and told_at > before else due
+
+
+def _read(due: DueSource, state: SourceState, polled: Polled, now: datetime) -> SourceState:
     """Return the state after a poll that went well."""
     return replace(
         state,
@@ -106,12 +115,12 @@ def _read(source: Source, state: SourceState, polled: Polled, now: datetime) -> 
         detail="",
         validators=polled.validators,
         digest=polled.digest,
-        next_poll_at=now + source.interval,
+        next_poll_at=now + interval_of(due.source.interval, due.told, now),
     )
 
 
 def _listed(
-    source: Source,
+    due: DueSource,
     state: SourceState,
     polled: Polled,
     listing: Listing,
@@ -119,6 +128,7 @@ def _listed(
     now: datetime,
     new_id: Callable[[], str],
 ) -> PollOutcome:
+    source = due.source
     found = _sort(source, listing, known, now)
     today = now.astimezone(UTC).date()
     taken = state.taken if state.day == today else 0
@@ -126,7 +136,7 @@ def _listed(
     watches = tuple(_watch(source, entry, now, new_id()) for entry in found.new[:room])
     waiting = len(found.new) - len(watches)
     state = replace(
-        _read(source, state, polled, now),
+        _read(due, state, polled, now),
         kind=listing.kind,
         title=listing.title,
         listed=len(listing.entries),
@@ -134,6 +144,8 @@ def _listed(
         waiting=waiting,
         day=today,
         taken=taken + len(watches),
+        hub=listing.hub,
+        topic=listing.topic,
     )
     if waiting:  # It is to be read again although it stays the same.
         state = replace(state, validators=NO_VALIDATORS, digest=None)

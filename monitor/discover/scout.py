@@ -15,6 +15,7 @@ import structlog
 
 from monitor.discover.polling import Polled, poll_outcome
 from monitor.discover.reading import read_listing
+from monitor.discover.websub import with_link_headers
 from monitor.errors import BadAddress, StoreError
 from monitor.model import (
     NO_VALIDATORS,
@@ -120,10 +121,12 @@ class Scout:
 
     async def poll(self, due: DueSource) -> PollOutcome | None:
         """Poll a source and record what was found; None where that came too late."""
+        began_at = self.clock.now()
         polled = await self.look(due)
         known = await self._known(polled)
         polled = replace(polled, dropped=await self._dropped(due, polled, known))
         outcome = poll_outcome(due, polled, known, self.clock.now(), self.new_id)
+        outcome = replace(outcome, began_at=began_at)
         if outcome.hints:
             # First: what was recorded is not read again, and an unheard hint would be lost.
             await self.hear(outcome.hints)
@@ -163,7 +166,9 @@ class Scout:
         listing = await self.run(
             read, capture.body, capture.final_url, capture.header("content-type")
         )
-        return listing if isinstance(listing, Failure) else self._in_reach(listing)
+        if isinstance(listing, Failure):
+            return listing
+        return with_link_headers(self._in_reach(listing), capture)
 
     def _in_reach(self, listing: Listing) -> Listing:
         """Return `listing` with each address in its one spelling, those left out that are none."""

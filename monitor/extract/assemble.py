@@ -22,6 +22,7 @@ from monitor.extract.kicker import find_kicker
 from monitor.extract.live import entries_of
 from monitor.extract.memory import Memory
 from monitor.extract.metadata import Metadata, read_metadata, string, types
+from monitor.extract.paywall import teaser_of
 from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
@@ -41,7 +42,7 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 8
+EXTRACTOR_VERSION: int = 9
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _KINDS = (
@@ -52,6 +53,8 @@ _KINDS = (
 _PICTURES = 5
 _A_PICTURE = 1.5
 """Pictures to a block of text, from which on a piece is a gallery."""
+_A_SENTENCE = 7
+"""Words from which on, not included, a text is as long as a sentence."""
 _WORDS = re.compile(r"\w+")
 _COUNTED = 100_000
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\u0e00-\u0eff\uf900-\ufaff]")
@@ -127,7 +130,11 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
     links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     judged = _judged(body, page, titles, fields, sent)
     article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
-    failure = walls.why_not(_seen(article, page, sent, links), sent.previous)
+    seen = _seen(article, page, sent, links)
+    failure = walls.why_not(seen, sent.previous)
+    if failure is not None and failure.reason is Reason.PAYWALL:
+        titled = titles.element is not None
+        return replace(failure, teaser=_teaser(article, seen, sent, titled=titled))
     if failure is None or failure.reason not in _SHELLS:
         return failure or article
     found = last_resort(sent.text, page, sent.final_url)
@@ -187,13 +194,23 @@ def _seen(article: Article, page: Metadata, sent: _Sent, links: int) -> walls.Se
         html=sent.text,
         show=cache(partial(_shown, sent)),
         words=sum(counts),
-        sentences=sum(count > 7 for count in counts),
+        sentences=sum(count > _A_SENTENCE for count in counts),
         texts=tuple(block.text for block in running),
         related=sum(block.kind is BlockKind.RELATED for block in article.blocks),
         links=links,
         url=sent.url,
         final_url=sent.final_url,
         status=sent.status,
+    )
+
+
+def _teaser(article: Article, seen: walls.Seen, sent: _Sent, *, titled: bool) -> Article | None:
+    return teaser_of(
+        article,
+        seen,
+        sent.previous,
+        titled=titled,
+        is_sentence=lambda text: _count(text) > _A_SENTENCE,
     )
 
 

@@ -17,14 +17,16 @@ from monitor.extract.lines import (
     CONSENT_LINE,
     CONSENT_STEMS,
     CONTACT_LINE,
+    CORRECTION_LINE,
     DATE,
+    DATED_LINE,
     LABEL_LINE,
-    NOTICE_LINE,
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
     STOP,
     SUPPORT_LINE,
+    UPDATE_LINE,
 )
 from monitor.extract.read import Raw
 from monitor.extract.teasers import leads_away, mark_teasers
@@ -148,11 +150,16 @@ def _one(raw: Raw, titles: set[str], people: list[str]) -> Raw | None:
         return replace(raw, kind=BlockKind.CAPTION)
     if raw.kind is not BlockKind.HEADING and _is_byline(raw, mark, people):
         return None
-    if raw.kind in _TEXTUAL and NOTICE_LINE.match(raw.text):
-        if _is_date(raw.text):
-            return None
+    return _noted(raw) if raw.kind in _TEXTUAL else raw
+
+
+def _noted(raw: Raw) -> Raw | None:
+    """Return a note by the outlet as what it is, and nothing for the line of a date."""
+    if CORRECTION_LINE.match(raw.text):
         return replace(raw, kind=BlockKind.NOTICE)
-    return raw
+    if DATED_LINE.match(raw.text) and _is_date(raw.text):
+        return None
+    return replace(raw, kind=BlockKind.NOTICE) if UPDATE_LINE.match(raw.text) else raw
 
 
 def _mark(text: str, titles: set[str]) -> str:

@@ -137,18 +137,60 @@ PICTURE_LINE = re.compile(
     re.I,
 )
 """Ends of a caption."""
-NOTICE_LINE = re.compile(
-    r"^\W*(?:updated?\b|corrections?\b|clarifications?\b|corrected\b|editor.?s?.? note|"
-    r"note from the editor|"
-    r"(?:an|this|the) (?:earlier|previous|article|story|post|piece|report)\b.{0,60}(?:version|"
-    r"updated|corrected|amended|edited|misstated|incorrectly)|"
-    r"korrektur|berichtigung|anmerkung der redaktion|aktualisiert|in einer früheren|"
-    r"rectificati(?:f|on)|mise? à jour|note de la rédaction|erratum|correzione|aggiornamento|"
-    r"nota del(?:la redazione| editor| redactor)|correcci[oó]n|fe de errat|rectificaci|"
-    r"actualizaci|correção|errata|atualiza|"
-    r"rättelse|rettelse|rettet|oikaisu|rectificatie|sprostowanie|aktualizacja|поправка|"
-    r"исправлен|уточнен|обновлен|update:|更正|訂正|정정)",
+_CORRECTED = (
+    r"corrections?(?: appended)?|clarifications?|corrected|clarified|retractions?|errat(?:um|a)|"
+    r"editor.?s?.? notes?|editorial note|note from the editors?|"
+    r"korrektur|berichtigung|richtigstellung|klarstellung|transparenzhinweis|"
+    r"(?:anmerkung|hinweis) der redaktion|anm\. d\. red\.?|"
+    r"rectificati(?:f|on)|précision|note de la rédaction|ndlr|"
+    r"correcci[oó]n|rectificaci[oó]n|aclaraci[oó]n|fe de (?:errat\w+|errores)|"
+    r"nota de(?:l| la) (?:redacci[oó]n|editor|redactor)|"
+    r"correção|retificação|esclarecimento|nota d[ao] (?:redação|editor)|"
+    r"correzione|errata corrige|rettifica|precisazione|nota della redazione|ndr|"
+    r"correctie|rectificatie|verduidelijking|noot van de redactie|naschrift|"
+    r"rättelse|korrigering|förtydligande|rettelse|rettet|berigtigelse|præcisering|presisering|"
+    r"oikaisu|korjaus|täsmennys|"
+    r"sprostowanie|korekta|od redakcji|oprava|opraveno|upřesnění|spresnenie|isprav(?:ak|ka)|"
+    r"helyesbítés|helyreigazítás|javítás|pontosítás|erată|rectificare|corectură|precizare|"
+    r"διόρθωση|διευκρίνιση|επανόρθωση|"
+    r"поправка|исправлен(?:о|ие|ия)|уточнен(?:о|ие|ия)|опровержение|"
+    r"(?:от|примечание|прим\.) редакции|"
+    r"виправлен(?:о|ня)|уточнен(?:о|ня)|спростування|від редакції|"
+    r"düzeltme|tekzip|editörün notu|تصحيح|توضيح|تنويه|استدراك|اصلاحیه|"
+    r"תיקון(?: טעות)?|הבהרה|(?:भूल )?सुधार|संशोधन|स्पष्टीकरण|"
+    r"ralat|koreksi|klarifikasi|catatan redaksi|pembetulan|đính chính|"
+    r"更正|勘误|勘誤|订正|訂正|澄清|编者按|編者按|编辑注|編輯註|編集部注|修正|"
+    r"(?:お詫び|おわび)(?:と訂正)?|정정(?:보도)?|바로잡습니다|편집자\s?주"
+)
+_UPDATED = (
+    r"updated?|updates|aktualisiert|aktualisierung|ergänzung|nachtrag|mise?s? à jour|"
+    r"actualizaci[oó]n|actualizad[oa]|atualização|atualizad[oa]|aggiornamento|aggiornato|"
+    r"bijgewerkt|aanvulling|uppdatering|uppdaterad|opdatering|opdateret|oppdatering|oppdatert|"
+    r"päivitys|päivitetty|aktualizacja|aktualizace|aktualizováno|doplněno|frissítés|frissítve|"
+    r"actualizare|actualizat|ενημέρωση|ενημερώθηκε|обновлен[оие]+|дополнено|оновлен(?:о|ня)|"
+    r"доповнено|güncelleme|güncellendi|تحديث|עדכון|עודכן|अपडेट|pembaruan|diperbarui|cập nhật|"
+    r"更新|追記|追记|업데이트"
+)
+_NAMED_END = (
+    r"(?:[\s,(（\[]*(?=[^:：。]{0,30}\d)(?:[^\W\d_]{1,12}(?![^\W\d_])\.?[\s,]*|"
+    r"\d[\d.:/年月日時分]*(?!\d)[^\W\d]{0,2}(?!\w)\.?[\s,]*){1,6})?\s*(?:[:：)）\]】］|–—]|-\s)"
+)
+"""What ends the name of a note: a mark, perhaps after a day or a time."""
+CORRECTION_LINE = re.compile(
+    rf"^\W*(?:(?:{_CORRECTED}){_NAMED_END}|"
+    r"(?:in )?(?:an?|the) (?:earlier|previous|original) version of (?:this|our) \w|"
+    r"(?:this|the) (?:article|story|post|piece|page|column) (?:has been|was|is) "
+    r"(?:since )?(?:updated|corrected|amended|edited|revised|clarified)\b(?! by\b)|"
+    r"(?:in )?einer früheren (?:version|fassung) (?:dieses|des|unseres) \w+)",
     re.I,
 )
+"""A note that names itself, or speaks of the article: never the line of a date."""
+UPDATE_LINE = re.compile(
+    rf"^\W*(?:(?:{_UPDATED}){_NAMED_END}|updated (?:with|to (?:add|include|reflect|correct))\b)",
+    re.I,
+)
+"""A note of an update, or the line of a date."""
+DATED_LINE = re.compile(rf"^\W*(?:{_UPDATED}|corrected|rettet|исправлено|уточнено)(?!\w)", re.I)
+"""Openings of the line that says when an article was edited."""
 STOP = re.compile(r"[.!?…。！？։؟।][\"”»'’)]*\s*$")
 """How a sentence ends."""

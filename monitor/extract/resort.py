@@ -74,7 +74,8 @@ def last_resort(html: bytes, page: Metadata, base: str) -> tuple[list[Raw], Prov
 
 def _blocks(body: str, base: str) -> list[Raw]:
     if _MARKUP.search(body):
-        holder = etree.fromstring(f"<div>{body}</div>", etree.HTMLParser())
+        parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
+        holder = etree.fromstring(f"<div>{body}</div>", parser)
         return [] if holder is None else read(holder, base)
     lines = (string(line) for line in _LINES.split(body))
     return [Raw(kind=BlockKind.PARAGRAPH, text=line, tag="p") for line in lines if line]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from monitor.extract.metadata import Metadata
-from monitor.model import Article, Failure, Reason, comparable
+from monitor.model import Article, Failure, Reason, address_key, recognised
 
 _CHALLENGE = re.compile(
     r"just a moment\.\.\.|attention required!|checking (?:your browser|if the site connection)|"
@@ -32,6 +31,8 @@ _CHALLENGE = re.compile(
     r"أنك (?:إنسان|لست)",
     re.I,
 )
+_FRONT = re.compile(r"(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:home)?", re.I)
+"""Front pages stand at the root, or at a language or an edition right below it."""
 _CHALLENGE_MARKS = (
     b"cf-challenge",
     b"/cdn-cgi/challenge-platform/h/",
@@ -190,7 +191,7 @@ def _challenge(seen: Seen) -> Verdict:
 
 
 def _missing(seen: Seen) -> Verdict:
-    if seen.words > 120 or _is_stated_article(seen.page):
+    if seen.words > 120 or is_stated_article(seen.page):
         return None
     said = _SOFT_404.search(seen.page.title) or (
         _SOFT_404.search(seen.shown[:800]) if seen.words < 60 else None
@@ -201,7 +202,7 @@ def _missing(seen: Seen) -> Verdict:
 
 
 def _broken(seen: Seen) -> Verdict:
-    if seen.words > 80 or _is_stated_article(seen.page):
+    if seen.words > 80 or is_stated_article(seen.page):
         return None
     shown = seen.shown[:300] if seen.words < _FEW else ""
     said = _ERROR.search(seen.page.title) or _ERROR.search(shown)
@@ -212,7 +213,7 @@ def _broken(seen: Seen) -> Verdict:
 
 def _consent(seen: Seen) -> Verdict:
     """Tell a wall by what is read as running text: banners beside an article are not."""
-    if seen.words > _MOST_CONSENT or _is_stated_article(seen.page):
+    if seen.words > _MOST_CONSENT or is_stated_article(seen.page):
         return None
     text = seen.shown[:5000] if seen.words < 20 else " ".join(seen.texts)
     asked = _CONSENT_ASKED.search(text)
@@ -223,7 +224,7 @@ def _consent(seen: Seen) -> Verdict:
 
 
 def _front(seen: Seen) -> Verdict:
-    asked, got = urlsplit_path(seen.url), urlsplit_path(seen.final_url)
+    asked, got = _below_front(seen.url), _below_front(seen.final_url)
     if asked and not got:
         return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
     kind = (seen.page.first("og:type") or "").lower()
@@ -231,19 +232,18 @@ def _front(seen: Seen) -> Verdict:
     leads = seen.links > 25 and few and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
     home = kind == "website" or not (asked or got)
-    if home and not _is_stated_article(seen.page) and leads:
+    if home and not is_stated_article(seen.page) and leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 
 
-def urlsplit_path(url: str) -> str:
-    """Return the path of `url` without slashes at its ends; empty where it has none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    path = parts.path.strip("/").lower()
-    return "" if path in ("index.html", "index.php", "home") else path or parts.query
+def _below_front(url: str) -> str:
+    """Return what stands in `url` after its host; empty where it is the front page's.
+
+    What only says how a reader came is left out: sites send them to the front page with it.
+    """
+    below = address_key(url).partition("/")[2].rstrip("/")
+    return "" if _FRONT.fullmatch(below) else below
 
 
 def _paywall(seen: Seen) -> Verdict:
@@ -258,20 +258,18 @@ def _paywall(seen: Seen) -> Verdict:
 
 def _shrunk(seen: Seen, previous: Article | None) -> Verdict:
     """Tell a teaser from a deletion: little is left, all of it from before, and a wall is there."""
-    if previous is None or previous.paywalled:
-        return None
-    before = {comparable(block.text) for block in previous.blocks}
-    kept = [text for text in seen.texts if comparable(text) in before]
-    if len(seen.texts) - len(kept) > 2 or sum(map(len, seen.texts)) * 2 > len(previous.text):
+    if previous is None or sum(map(len, seen.texts)) * 2 > len(previous.text):
         return None
     said = _PAYWALL.search(seen.shown)
     if said is None or not (is_locked(seen.page) or _WALL_NAME.search(seen.html)):
+        return None
+    if recognised(seen.texts, previous.text.split("\n")).count(None) > 2:
         return None
     return Reason.PAYWALL, "the article has shrunk to a teaser for subscribers", said[0]
 
 
 def _nothing(seen: Seen) -> Verdict:
-    if seen.sentences and (seen.words >= 20 or _is_stated_article(seen.page)):
+    if seen.sentences and (seen.words >= 20 or is_stated_article(seen.page)):
         return None
     shown = seen.shown
     asked = [one.casefold() for one in _CONSENT.findall(shown[:5000])]
@@ -288,6 +286,11 @@ def _nothing(seen: Seen) -> Verdict:
     return Reason.NOT_AN_ARTICLE, "the page has no running text that could be an article", shown
 
 
+def asks_to_subscribe(text: str) -> bool:
+    """Tell whether `text` has words of a paywall; articles about such things have them, too."""
+    return _PAYWALL.search(text) is not None
+
+
 def is_locked(page: Metadata) -> bool:
     """Tell whether the page states that its article is not for everybody."""
     free = page.article.get("isAccessibleForFree")
@@ -295,5 +298,6 @@ def is_locked(page: Metadata) -> bool:
     return str(free).lower() in ("false", "no") or tier == "locked"
 
 
-def _is_stated_article(page: Metadata) -> bool:
+def is_stated_article(page: Metadata) -> bool:
+    """Tell whether the page states that it is an article."""
     return bool(page.article.get("headline")) or (page.first("og:type") or "").lower() == "article"

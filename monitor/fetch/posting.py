@@ -37,7 +37,8 @@ async def post(
             client.stream("POST", url, headers=sent, content=body) as response,
         ):
             wish = retry_after(response.headers.get("retry-after"), clock.now())
-            answer = PostAnswer(status=response.status_code, retry_after=wish)
+            location = response.headers.get("location")
+            answer = PostAnswer(status=response.status_code, retry_after=wish, location=location)
             await body_of(response, _MOST_OF_AN_ANSWER)
     except TROUBLE as error:
         if answer.status is None:

@@ -93,6 +93,8 @@ from monitor.model.source import (
     SourceState,
 )
 from monitor.model.subject import Subject
+from monitor.model.subscribing import Subscription, SubscriptionStatus, Told, Wish
+from monitor.model.teaser import before_opening, is_opened, laid_over, recognised
 from monitor.model.telling import (
     Alert,
     AlertStatus,
@@ -217,6 +219,9 @@ __all__ = [
     "SpanKind",
     "Stamp",
     "Subject",
+    "Subscription",
+    "SubscriptionStatus",
+    "Told",
     "TryAgain",
     "Validators",
     "Version",
@@ -224,16 +229,21 @@ __all__ = [
     "WatchState",
     "Why",
     "Windows",
+    "Wish",
     "address_key",
     "alert_id",
     "ballot",
+    "before_opening",
     "budgets_of",
     "comparable",
     "content_digest",
     "event_id",
     "host_budget",
+    "is_opened",
+    "laid_over",
     "line_digest",
     "new_id",
+    "recognised",
     "selector_and_attribute",
     "site_of",
     "source_budget",

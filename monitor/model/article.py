@@ -75,6 +75,10 @@ class Provenance(StrEnum):
     URL = "url"
     TEXT = "text"
     EMBEDDED_STATE = "embedded_state"
+    TEASER = "teaser"
+    """Of an article: a paywall hides all but headline and teaser, and always did."""
+    TEASER_AND_BEFORE = "teaser_and_before"
+    """Of an article: headline and teaser as a paywall shows them, the rest as it was before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,11 @@ class Article:
     """The digest of the site rules that it was read by; empty without."""
     extractor: int = 0
     """The version of the extractor that read it."""
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether only headline and teaser of it were read from its page."""
+        return self.source in (Provenance.TEASER, Provenance.TEASER_AND_BEFORE)
 
     @property
     def text(self) -> str:

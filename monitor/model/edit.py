@@ -173,6 +173,10 @@ class FindingKind(StrEnum):
     """The page's template changed: what stands beside the text was not compared."""
     COARSE = "coarse"
     """The articles were too large or too different to compare word by word."""
+    TEASER = "teaser"
+    """Only headline and teaser could be read: the rest is kept as it was."""
+    OPENED = "opened"
+    """A paywall has gone: the text that appeared was never read before, so none of it is edited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.article import Article
+
 
 class Reason(StrEnum):
     """Why there is no article, in the order in which a check can find out."""
@@ -79,6 +81,8 @@ class Failure:
     url: str | None = None
     """The hop at which it failed, where that is not the watch's own address."""
     evidence: str = ""
+    teaser: Article | None = None
+    """Of a paywall: the article as far as it can be known (`model.teaser`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,4 +165,6 @@ class PostAnswer:
 
     status: int | None = None
     retry_after: timedelta | None = None
+    location: str | None = None
+    """Where it redirects to; nobody has judged that."""
     error: Failure | None = None

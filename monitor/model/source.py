@@ -10,6 +10,7 @@ from monitor.model.article import ArticleKind
 from monitor.model.fetching import NO_VALIDATORS, Reason, Validators
 from monitor.model.planning import Hint
 from monitor.model.plans import Plan
+from monitor.model.subscribing import Told
 from monitor.model.watching import EventKind, Origin, Watch
 
 
@@ -153,6 +154,9 @@ class SourceState:
     """Failed polls in a row."""
     reason: Reason | None = None
     detail: str = ""
+    hub: str | None = None
+    """Where the feed says that WebSub subscriptions are taken, with `topic` as what for."""
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,8 @@ class DueSource:
 
     source: Source
     state: SourceState
+    told: Told | None = None
+    """How its hub tells us of updates; None: there is no subscription."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +195,8 @@ class PollOutcome:
     """Watches that were retired as silent, and of which there is news."""
     hints: tuple[Hint, ...] = ()
     """What it says of articles that are watched, where that is news."""
+    began_at: datetime | None = None
+    """When the poll began: what a hub told since then asks for another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,3 +209,5 @@ class SourceOverview:
     retired: int = 0
     edited: int = 0
     """Of all: those with more than one version."""
+    told: Told | None = None
+    """How its hub tells us of updates; None: there is no subscription."""

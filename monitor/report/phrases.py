@@ -74,6 +74,8 @@ FINDINGS: dict[FindingKind, str] = {
     FindingKind.UNWORDED: "No word changed, only what stands beside them",
     FindingKind.REDESIGNED: "The page has a new design",
     FindingKind.COARSE: "Compared in whole paragraphs",
+    FindingKind.TEASER: "Only headline and teaser could be read",
+    FindingKind.OPENED: "The paywall has gone",
 }
 
 EVENTS: dict[EventKind, str] = {

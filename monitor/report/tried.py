@@ -43,6 +43,8 @@ _SOURCES = {
     Provenance.URL: "its address",
     Provenance.TEXT: "what it shows",
     Provenance.EMBEDDED_STATE: "data for its scripts",
+    Provenance.TEASER: "what it shows before a paywall",
+    Provenance.TEASER_AND_BEFORE: "what it shows before a paywall, and the version before",
 }
 _FEW = 2
 """Pieces outside of the article in a row that are shown; more are folded."""

@@ -332,6 +332,34 @@ _PLANS = (
     """,
 )
 
+
+@migrations(name="0007_subscriptions")
+def _subscriptions(db: Database) -> None:
+    for statement in _SUBSCRIPTIONS:
+        db.execute(statement)
+
+
+_SUBSCRIPTIONS = (
+    """
+    CREATE TABLE subscription (
+        callback TEXT PRIMARY KEY,
+        secret TEXT NOT NULL,
+        source TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+        hub TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        status TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        next_at INTEGER NOT NULL,
+        until INTEGER,
+        told_at INTEGER,
+        failures INTEGER NOT NULL,
+        detail TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX subscription_of_source ON subscription (source)",
+    "CREATE INDEX subscription_due ON subscription (next_at)",
+)
+
 MIGRATIONS = (
     "0001_first_tables",
     "0002_readings",
@@ -339,5 +367,6 @@ MIGRATIONS = (
     "0004_sources",
     "0005_site_changes",
     "0006_plans",
+    "0007_subscriptions",
 )
 """The names of all migrations, oldest first."""

@@ -14,7 +14,7 @@ from monitor.model import (
     Watch,
     address_key,
 )
-from monitor.store import addresses, catalog, rows
+from monitor.store import addresses, catalog, rows, subscriptions
 from monitor.store.engine import sqlite3
 
 _PUT = """
@@ -34,13 +34,17 @@ _PASS_ON = """
 
 _COLUMNS = "source.id, source.settings, source.revision, source.next_poll_at, source.memory"
 
+_TOLD = f"LEFT JOIN subscription ON {subscriptions.TOLD}"
+
 _DUE = f"""
-    SELECT {_COLUMNS} FROM source WHERE resting = 0 AND next_poll_at <= ?
+    SELECT {_COLUMNS}, {subscriptions.TOLD_COLUMNS} FROM source {_TOLD}
+    WHERE resting = 0 AND next_poll_at <= ?
     ORDER BY next_poll_at LIMIT ?
 """
 
 _OVERVIEW = f"""
-    SELECT {_COLUMNS}, watched, retired, edited FROM source LEFT JOIN (
+    SELECT {_COLUMNS}, {subscriptions.TOLD_COLUMNS}, watched, retired, edited FROM source {_TOLD}
+    LEFT JOIN (
         SELECT watch.source, sum(state.resting = 0) AS watched,
             sum(watch.retired IS NOT NULL) AS retired, sum(state.latest_version > 1) AS edited
         FROM watch JOIN state ON state.watch = watch.number
@@ -49,8 +53,10 @@ _OVERVIEW = f"""
     ORDER BY source.number
 """
 
+# What a hub told while the poll was under way asks for another one.
 _NEW_STATE = """
-    UPDATE source SET revision = :revision, next_poll_at = :next, memory = :memory
+    UPDATE source SET revision = :revision, memory = :memory, next_poll_at = min(:next, coalesce(
+        (SELECT max(told_at) FROM subscription WHERE source = :id AND told_at > :began), :next))
     WHERE id = :id AND revision = :revision - 1
 """
 
@@ -93,7 +99,12 @@ def make_due(db: sqlite3.Connection, source_id: str, at: datetime) -> None:
 def due(db: sqlite3.Connection, limit: int, now: datetime) -> tuple[DueSource, ...]:
     found = db.execute(_DUE, (rows.to_ms(now), limit))
     return tuple(
-        DueSource(source=rows.source_from(row), state=rows.source_state_from(row)) for row in found
+        DueSource(
+            source=rows.source_from(row),
+            state=rows.source_state_from(row),
+            told=subscriptions.told_from(row),
+        )
+        for row in found
     )
 
 
@@ -108,6 +119,7 @@ def _overview(row: rows.Row) -> SourceOverview:
         watched=row["watched"] or 0,
         retired=row["retired"] or 0,
         edited=row["edited"] or 0,
+        told=subscriptions.told_from(row),
     )
 
 
@@ -121,6 +133,7 @@ def record(
         "revision": state.revision,
         "next": rows.to_ms(state.next_poll_at),
         "memory": rows.source_memory(state),
+        "began": rows.opt_ms(outcome.began_at),
     }
     if not db.execute(_NEW_STATE, values).rowcount:
         return False

@@ -36,8 +36,10 @@ from monitor.model import (
     Snapshot,
     Source,
     SourceOverview,
+    Subscription,
     Version,
     Watch,
+    Wish,
 )
 from monitor.ports import Clock
 from monitor.store import (
@@ -50,6 +52,7 @@ from monitor.store import (
     outbox,
     planning,
     sources,
+    subscriptions,
     versions,
 )
 from monitor.store.engine import sqlite3
@@ -271,6 +274,32 @@ class SqliteStore:
 
     async def retire(self) -> int:
         return await self._write(sources.retire, self._clock.now())
+
+    # --- SubscriptionStore ---------------------------------------------------------------------
+
+    async def subscription(self, callback: str) -> Subscription | None:
+        return self._read(subscriptions.one, callback)
+
+    async def hub_wishes(self, limit: int) -> tuple[Wish, ...]:
+        return self._read(subscriptions.wishes, limit)
+
+    async def unwanted_subscriptions(self, limit: int) -> tuple[Subscription, ...]:
+        return self._read(subscriptions.unwanted, limit)
+
+    async def due_subscriptions(self, limit: int) -> tuple[Subscription, ...]:
+        return self._read(subscriptions.due, limit, self._clock.now())
+
+    async def put_subscription(self, subscription: Subscription) -> bool:
+        return await self._write(subscriptions.put, subscription)
+
+    async def end_subscription(self, callback: str) -> None:
+        await self._write(subscriptions.end, callback)
+
+    async def end_subscriptions(self) -> None:
+        await self._write(subscriptions.end_all)
+
+    async def hear_hub(self, callback: str, at: datetime) -> None:
+        await self._write(subscriptions.hear, callback, at)
 
     # --- housekeeping --------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from monitor.config import (
 )
 from monitor.core import Monitor, Sources, Trial
 from monitor.discover.scout import Scout
+from monitor.discover.subscribing import Subscriber
 from monitor.errors import ConfigError, StoreError
 from monitor.fetch import Gate, WebFetcher, is_same_server
 from monitor.model import (
@@ -146,6 +147,8 @@ class App:
             hear=self.replanning.hear,
             on_poll=on_poll,
         )
+        self.subscriber = self._subscriber(config)
+        """None: hubs cannot reach us."""
         self.monitor = self._monitor(config)
         self.sources = self._sources(config)
 
@@ -200,14 +203,14 @@ class App:
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
 
-        What was opened at the start stays: the data folder and the network settings.
+        What was opened at the start stays: data folder, network settings, web server.
         """
         if self.path is None:
             return
         config = load(self.path, environment())
-        if (config.data, config.fetch) != (self.config.data, self.config.fetch):
+        if _lasting(config) != _lasting(self.config):
             raise ConfigError(
-                f"{self.path}: `data` and `fetch` cannot change while the monitor runs",
+                f"{self.path}: `data`, `fetch` and `web` cannot change while the monitor runs",
                 hint="restart it",
             )
         rendered_watches(config, self._gate)
@@ -247,6 +250,7 @@ class App:
             addresses=self.store,
             captures=self.captures,
             reader=self._reader,
+            rereading=self.rereading,
             spending=self.spending,
             clock=self.clock,
             policy=policy(config),
@@ -271,6 +275,16 @@ class App:
             ),
             partial(self._fetcher.post, timeout=channel.timeout),
             self.clock,
+        )
+
+    def _subscriber(self, config: Config) -> Subscriber | None:
+        if config.web is None or config.web.public_url is None:
+            return None
+        return Subscriber(
+            store=self.store,
+            post=self._fetcher.post,
+            clock=self.clock,
+            public_url=config.web.public_url,
         )
 
     def _sources(self, config: Config) -> Sources:
@@ -303,6 +317,11 @@ class App:
             lock=self.lock,
             holder=self._lock.holder,
         )
+
+
+def _lasting(config: Config) -> tuple[object, ...]:
+    """Return the settings that stay as they were at the start."""
+    return config.data, config.fetch, config.web
 
 
 @asynccontextmanager

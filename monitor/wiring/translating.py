@@ -63,14 +63,18 @@ def reader_for(config: Config) -> Reader:
     return Reader(
         limit=config.checks.extraction_timeout,
         workers=config.checks.workers,
-        diff=_diff_settings(config),
+        diff=diff_settings(config),
         sites=sites(config),
     )
 
 
-def _diff_settings(config: Config) -> DiffSettings:
-    told = config.alerts
-    return replace(DiffSettings(), material=told.material_threshold, unworded=told.unworded)
+def diff_settings(config: Config) -> DiffSettings:
+    """Return what counts as an edit, and as a material one."""
+    return replace(
+        DiffSettings(),
+        material=config.alerts.material_threshold,
+        unworded=config.checks.unworded,
+    )
 
 
 def sites(config: Config) -> Sites:
@@ -113,7 +117,7 @@ def policy(config: Config) -> Policy:
     checks = config.checks
     return Policy(
         cadence=cadence(config),
-        diff=_diff_settings(config),
+        diff=diff_settings(config),
         failing_after=checks.failing_after,
         blocked_after=checks.blocked_after,
         full_fetch_every=checks.full_fetch_every,

@@ -116,6 +116,7 @@ class World:
             addresses=self.store,
             captures=self.captures,
             reader=self.reader,
+            rereading=self.rereading(),
             spending=self.spending,
             clock=self.clock,
             policy=self.policy,

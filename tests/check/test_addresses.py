@@ -17,6 +17,7 @@ from monitor.model import (
     Reason,
     Retirement,
     Watch,
+    address_key,
 )
 from tests.check import worlds
 from tests.check.conftest import World
@@ -201,3 +202,29 @@ async def test_what_a_person_named_and_is_no_article_is_told(world: World) -> No
     outcome = await world.look(pdf, watch)
     assert [event.kind for event in outcome.events] == [EventKind.FAILING]
     assert outcome.retire is None
+
+
+async def test_an_address_that_an_unchanged_article_says_is_its_own_is_known_as_its(
+    world: World,
+) -> None:
+    watch = await world.add()
+    await world.look(page("https://news.example/1"), watch)
+    new = "https://news.example/2026/ferries"
+    outcome = await world.look(page(new), watch)
+    assert outcome.row.status is CheckStatus.SAME_ARTICLE
+    assert outcome.events == ()
+    known = await world.store.known([address_key(new)])
+    assert known[address_key(new)].watch_id == watch.id
+    again = await world.look(page(new), watch)
+    assert again.events == ()
+
+
+async def test_an_address_on_another_site_is_not_taken_for_an_unchanged_articles_own(
+    world: World,
+) -> None:
+    watch = await world.add()
+    await world.look(page("https://news.example/1"), watch)
+    other = "https://other.example/ferries"
+    outcome = await world.look(page(other), watch)
+    assert outcome.row.status is CheckStatus.SAME_ARTICLE
+    assert await world.store.known([address_key(other)]) == {}

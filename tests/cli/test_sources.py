@@ -49,6 +49,19 @@ def test_a_feed_is_followed_and_what_it_lists_is_watched(
     assert watched == {paper.url(FERRY), paper.url(BRIDGE)}
 
 
+def test_how_its_articles_are_looked_at_and_what_that_may_cost_is_kept(
+    terminal: Terminal, paper: NewsSite
+) -> None:
+    terminal.run("source", "add", paper.url("/feed"), "--looks", "15m", "--budget", "99")
+    (item,) = terminal.json("source", "list")
+    assert item["source"]["plan"] == {"span": 900.0, "kind": "every"}
+    assert item["source"]["budget"] == 99
+    terminal.configure(sources=[{"url": paper.url("/feed"), "looks": "20m", "budget": 7}])
+    (item,) = terminal.json("source", "list")
+    assert item["source"]["plan"]["span"] == 1200.0
+    assert item["source"]["budget"] == 7
+
+
 def test_of_a_home_page_the_first_feed_is_taken_and_the_others_are_shown(
     terminal: Terminal, paper: NewsSite
 ) -> None:

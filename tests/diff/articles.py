@@ -19,6 +19,18 @@ _AROUND = {
     "ar": ("كان المرفأ هادئا.", "سيعرف المزيد غدا."),
     "zh": ("港口很安静。", "明天会有更多消息。"),
     "ja": ("港は静かだった。", "詳細は明日わかる。"),
+    "sv": ("Rådet sammanträdde i salen på torget.", "Resten av kvällen passerade lugnt."),
+    "da": ("Byrådet mødtes i salen på torvet.", "Resten af aftenen gik stille."),
+    "no": ("Rådet møttes i salen på torget.", "Resten av kvelden gikk stille."),
+    "fi": ("Valtuusto kokoontui torin saliin.", "Loppuilta sujui rauhallisesti."),
+    "cs": ("Rada se sešla v sále na náměstí.", "Zbytek večera proběhl klidně."),
+    "hu": ("A tanács a téri teremben ült össze.", "Az este többi része csendben telt."),
+    "ro": ("Consiliul s-a reunit în sala din piață.", "Restul serii a trecut liniștit."),
+    "el": ("Το συμβούλιο συνήλθε στην αίθουσα.", "Το υπόλοιπο βράδυ πέρασε ήσυχα."),
+    "id": ("Dewan bertemu di aula alun-alun.", "Sisa malam berlalu dengan tenang."),
+    "he": ("המועצה התכנסה באולם שבכיכר.", "שאר הערב עבר בשקט."),
+    "hi": ("परिषद की बैठक चौक के भवन में हुई।", "बाकी शाम शांति से बीती।"),
+    "ko": ("의회는 광장의 회의장에서 모였다.", "저녁은 조용히 지나갔다."),
 }
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.diff import Settings, compare, summary
+from monitor.diff.vocabulary import guess, language_of
 from monitor.model import (
     Article,
     BlockKind,
@@ -226,9 +227,32 @@ def test_an_address_is_read_without_its_accents(before: str, after: str, slug: s
 
 
 def test_a_language_without_a_word_list_is_said_to_be_one() -> None:
-    old = article("Elden i hamnen var stor och varm.", language="sv")
-    new = article("Elden i hamnen var liten och varm.", language="sv")
+    old = article("Eldurinn í höfninni var mikill og heitur.", language="is")
+    new = article("Eldurinn í höfninni var lítill og heitur.", language="is")
     assert _kinds(old, new) == [FindingKind.WORDS_NOT_UNDERSTOOD]
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"), [("nb-NO", "no"), ("nn", "no"), ("iw", "he"), ("DE", "de")]
+)
+def test_a_language_is_known_by_each_of_its_codes(stated: str, code: str) -> None:
+    one = article("Text.", language=stated)
+    assert language_of(one, one) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("한빛시는 시내버스 요금을 인상한다고 밝혔다.", "ko"),
+        ("העירייה תסגור את הגשר לחודש.", "he"),
+        ("जिला प्रशासन के अनुसार पुल टूट गया।", "hi"),
+        ("Κλειστό θα παραμείνει το λιμάνι.", "el"),
+        ("Rådet ville inte säga hur det gick, men det är klart att man ska rösta om det.", "sv"),
+        ("Tontille rakennetaan hotelli, joka on myös koti, mutta se ei ole vielä valmis.", "fi"),
+    ],
+)
+def test_a_language_is_guessed_by_its_letters_or_its_words(text: str, code: str) -> None:
+    assert guess(text) == code
 
 
 def test_a_language_that_is_not_stated_is_guessed() -> None:

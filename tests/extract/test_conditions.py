@@ -257,19 +257,29 @@ def test_a_list_with_times_inside_an_article_makes_it_no_live_blog() -> None:
 # --- walls -------------------------------------------------------------------------------------
 
 
+_ANOTHER = (
+    "Three fishermen were saved by a tug when their boat ran aground on the bar at low tide.",
+    "None of them was hurt, said a spokeswoman of the coastguard, who praised the tug’s master.",
+    "It is not known how the boat came so close to the shore in fair weather and good light.",
+)
+
+
 def test_an_article_rewritten_behind_a_wall_is_an_edit_and_not_a_teaser() -> None:
     before = read(page(BODY + f"<p>{SECOND} Once more.</p>" * 9))
-    other = "".join(f"<p>Something else {n}: {FIRST}</p>" for n in range(3))
+    other = "".join(f"<p>{text}</p>" for text in _ANOTHER)
     wall = f'{other}<div class="paywall-box">Subscribe to go on.</div>'
     assert read(page(wall), previous=before).blocks
 
 
-def test_an_article_that_was_a_teaser_before_is_read_as_one_again() -> None:
+def test_what_is_stated_to_be_locked_and_was_read_all_the_same_shrinks_to_a_teaser() -> None:
     head = linked(isAccessibleForFree=False)
     wall = '<div class="paywall-box">Subscribe to go on.</div>'
     long = read(page(BODY + f"<p>{SECOND} Once more.</p>" * 9 + wall, head=head))
     assert long.paywalled
-    assert read(page(f"<p>{FIRST}</p><p>{SECOND}</p>{wall}", head=head), previous=long).blocks
+    shrunk = fail(page(f"<p>{FIRST}</p><p>{SECOND}</p>{wall}", head=head), previous=long)
+    assert shrunk.reason is Reason.PAYWALL
+    short = read(page(f"<p>{FIRST}</p><p>{SECOND}</p>{wall}", head=head))
+    assert read(page(f"<p>{FIRST}</p><p>{SECOND}</p>{wall}", head=head), previous=short).blocks
 
 
 def test_a_page_of_nothing_but_words_of_consent_is_a_consent_wall() -> None:

@@ -55,10 +55,27 @@ def test_a_page_that_comes_instead_of_an_article_is_never_an_edit_of_it(reason: 
     assert extract(page(), url=URL, previous=before) == before
 
 
-@pytest.mark.parametrize("end", ["", "/", "/index.html", "/home", "/?"])
+@pytest.mark.parametrize(
+    "end",
+    [
+        "",
+        "/",
+        "/index.html",
+        "/home",
+        "/?",
+        "/?utm_source=gone&utm_medium=404",
+        "/de/",
+        "/en-gb/home",
+    ],
+)
 def test_an_address_that_leads_to_the_front_page_is_no_article(end: str) -> None:
     found = extract(page(), url=URL, final_url=f"https://courier.example{end}")
     assert isinstance(found, Failure) and found.reason is Reason.FRONT_PAGE
+
+
+@pytest.mark.parametrize("end", ["/?p=1234", "/index.php?id=77", "/de/harbour", "/a-1"])
+def test_an_address_that_leads_below_the_front_page_is_an_article_s(end: str) -> None:
+    assert isinstance(extract(page(), url=URL, final_url=f"https://courier.example{end}"), Article)
 
 
 def test_a_front_page_that_is_watched_as_such_is_read_for_what_it_is() -> None:

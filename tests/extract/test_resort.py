@@ -229,3 +229,18 @@ def test_state_without_a_text_leaves_the_shell_empty(script: str) -> None:
 )
 def test_state_without_end_is_given_up(script: str) -> None:
     assert fail(shell(script)).reason is Reason.EMPTY_SHELL
+
+
+@pytest.mark.parametrize(
+    ("remark", "others"),
+    [
+        (f"<!-- {SECOND} -->", []),
+        (f"<div><!-- {SECOND} --></div>", []),
+        (f"<?note {SECOND} ?>", []),
+        (f"<p>The bridge is<!-- {SECOND} --> closed.</p>", ["The bridge is closed."]),
+    ],
+)
+def test_remarks_in_a_text_for_scripts_are_no_part_of_it(remark: str, others: list[str]) -> None:
+    said = {"@type": "NewsArticle", "articleBody": f"<p>{FIRST} {SECOND}</p>{remark}<p>{THIRD}</p>"}
+    html = shell(f'<script type="application/ld+json">{json.dumps(said)}</script>')
+    assert texts(read(html)) == [f"{FIRST} {SECOND}", *others, THIRD]

@@ -143,10 +143,61 @@ def test_a_line_that_ends_like_a_caption_is_one(end: str) -> None:
     assert len(texts(article, BlockKind.CAPTION)) == 1
 
 
-@pytest.mark.parametrize("opening", phrases(words.NOTICES))
-def test_a_line_that_opens_like_a_note_is_one(opening: str) -> None:
+@pytest.mark.parametrize("name", phrases(words.NOTICES))
+def test_a_line_that_names_itself_a_note_is_one(name: str) -> None:
+    for line in (
+        f"{name}: the piers of the bridge are nine and not ten.",
+        f"【{name}】The piers are nine.",
+    ):
+        assert texts(read(between(f"<p>{line}</p>")), BlockKind.NOTICE) == [line]
+
+
+@pytest.mark.parametrize("name", phrases(words.NOTICES))
+def test_a_sentence_that_opens_with_the_name_of_a_note_is_none(name: str) -> None:
+    line = f"{name} of the old bridge over the river is what the council wants to discuss in May."
+    assert line in texts(read(between(f"<p>{line}</p>")))
+
+
+@pytest.mark.parametrize("opening", phrases(words.SPOKEN))
+def test_a_line_that_speaks_of_the_article_is_a_note(opening: str) -> None:
     article = read(between(f"<p>{opening} the number of piers, which is nine and not ten.</p>"))
     assert len(texts(article, BlockKind.NOTICE)) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction: 72, not 27.",
+        "Correction, 4 March: 72 cracks.",
+        "CORRECTION (4 March 2026): it is 72.",
+        "Korrektur, 4. März 2026: 72 Risse.",
+        "This article was amended on 4 March 2026.",
+        "【訂正】正しくは2100冊です。",
+        "（訂正：2100冊に修正しました）",
+    ],
+)
+def test_a_short_correction_with_a_figure_is_no_line_of_a_date(line: str) -> None:
+    assert texts(read(between(f"<p>{line}</p>")), BlockKind.NOTICE) == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["Updated 4 March 2026, 14:05", "Updated: May 7", "Update: 7.5.2026", "Corrected May 7"]
+)
+def test_the_line_of_a_date_is_no_note(line: str) -> None:
+    assert texts(read(between(f"<p>{line}</p>"))) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The report was amended by the council in January after residents had complained of noise.",
+        "The story of the bridge was updated by a historian, Ann Price, who wrote a book in 2021.",
+        "An earlier version of the plan would have closed the bridge for twelve weeks in winter.",
+        "In einer früheren Sitzung hatte der Rat den Plan noch abgelehnt, mit 30 zu 33 Stimmen.",
+    ],
+)
+def test_a_sentence_about_versions_of_other_things_is_no_note(line: str) -> None:
+    assert line in texts(read(between(f"<p>{line}</p>")), BlockKind.PARAGRAPH)
 
 
 @pytest.mark.parametrize("phrase", phrases(words.CONSENTS))

@@ -194,18 +194,42 @@ PICTURES = """
 """
 
 NOTICES = """
-    update | correction | clarification | corrected | editor note | note from the editor |
-    an earlier one, version | this earlier one, version | the earlier one, version |
-    an previous one, version | an article one, version | an story one, version |
-    an post one, version | an piece one, version | an report one, version |
-    an earlier one, updated | an earlier one, corrected | an earlier one, amended |
-    an earlier one, edited | an earlier one, misstated | an earlier one, incorrectly |
-    korrektur | berichtigung | anmerkung der redaktion | aktualisiert | in einer früheren |
-    rectificatif | rectification | mis à jour | note de la rédaction | erratum | correzione |
-    aggiornamento | nota della redazione | nota del editor | nota del redactor | correccion |
-    fe de errat | rectificaci | actualizaci | correção | errata | atualiza | rättelse |
-    rettelse | rettet | oikaisu | rectificatie | sprostowanie | aktualizacja | поправка |
-    исправлен | уточнен | обновлен | 更正 | 訂正 | 정정
+    update | updated | updates | correction | corrections | corrections appended | clarification |
+    corrected | clarified | retraction | erratum | errata | editor's note | editorial note |
+    note from the editor | korrektur | berichtigung | richtigstellung | klarstellung |
+    transparenzhinweis | anmerkung der redaktion | hinweis der redaktion | anm. d. red. |
+    aktualisiert | aktualisierung | ergänzung | nachtrag | rectificatif | rectification |
+    précision | note de la rédaction | ndlr | mise à jour | mis à jour | corrección |
+    rectificación | aclaración | fe de erratas | fe de errores | nota del editor |
+    nota de la redacción | actualización | actualizado | correção | retificação |
+    esclarecimento | nota da redação | nota do editor | atualização | atualizado | correzione |
+    errata corrige | rettifica | precisazione | nota della redazione | ndr | aggiornamento |
+    aggiornato | correctie | rectificatie | verduidelijking | noot van de redactie | naschrift |
+    bijgewerkt | aanvulling | rättelse | korrigering | förtydligande | uppdatering | uppdaterad |
+    rettelse | rettet | berigtigelse | præcisering | presisering | opdatering | opdateret |
+    oppdatering | oppdatert | oikaisu | korjaus | täsmennys | päivitys | päivitetty |
+    sprostowanie | korekta | od redakcji | aktualizacja | oprava | opraveno | upřesnění |
+    spresnenie | ispravak | ispravka | aktualizace | aktualizováno | doplněno | helyesbítés |
+    helyreigazítás | javítás | pontosítás | frissítés | frissítve | erată | rectificare |
+    corectură | precizare | actualizare | actualizat | διόρθωση | διευκρίνιση | επανόρθωση |
+    ενημέρωση | ενημερώθηκε | поправка | исправлено | исправление | уточнено | уточнение |
+    опровержение | от редакции | примечание редакции | обновлено | обновление | дополнено |
+    виправлено | виправлення | уточнення | спростування | від редакції | оновлено | оновлення |
+    доповнено | düzeltme | tekzip | editörün notu | güncelleme | güncellendi | تصحيح | توضيح |
+    تنويه | استدراك | اصلاحیه | تحديث | תיקון | תיקון טעות | הבהרה | עדכון | עודכן | सुधार |
+    भूल सुधार | संशोधन | स्पष्टीकरण | अपडेट | ralat | koreksi | klarifikasi | catatan redaksi |
+    pembetulan | pembaruan | diperbarui | đính chính | cập nhật | 更正 | 勘误 | 勘誤 | 订正 |
+    訂正 | 澄清 | 编者按 | 編者按 | 编辑注 | 編輯註 | 編集部注 | 修正 | お詫びと訂正 | おわび |
+    更新 | 追記 | 追记 | 정정 | 정정보도 | 바로잡습니다 | 편집자 주 | 업데이트
+"""
+
+SPOKEN = """
+    an earlier version of this story said | the previous version of our report gave |
+    in an original version of this page stood | this article has been corrected, |
+    this story was amended, | the article is since updated, | this post was edited, |
+    updated with | updated to add | updated to reflect |
+    in einer früheren Version dieses Textes hieß |
+    einer früheren Fassung des Artikels nach war
 """
 
 CONSENTS = """

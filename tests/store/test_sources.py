@@ -74,6 +74,8 @@ STATE = SourceState(
     failures=1,
     reason=Reason.TIMEOUT,
     detail="did not answer",
+    hub="https://hub.example/",
+    topic="https://news.example/feed?topic",
 )
 
 
