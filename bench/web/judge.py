@@ -45,7 +45,8 @@ def judge(sites: Iterable[Site], told: Iterable[Told], delay: float) -> Verdict:
         own = [one for one in told if one.url.startswith(f"{base}/")]
         requests += len(site.visits)
         faults += _manners(site, delay)
-        faults += _walls(site.host, own)
+        faults += _walls(site, own)
+        faults += _strange(site.host, base, own)
         for story in site.host.stories:
             here = [one for one in own if one.url == base + story.path and one.kind == "changed"]
             edits += _expected(site.host, story)
@@ -88,13 +89,30 @@ def _edits(host: Host, story: Story, told: list[Told]) -> tuple[list[float], lis
     return delays, [f"{where}: told at {one.at:.0f} s, where nothing was edited" for one in waiting]
 
 
-def _walls(host: Host, told: list[Told]) -> Iterator[str]:
+_WALLS = ("blocked", "failing", "gone")
+_SURE = 3
+"""Failed looks at an article until it is told (`checks.failing_after`)."""
+
+
+def _strange(host: Host, base: str, told: list[Told]) -> Iterator[str]:
+    """Nothing comes back, moves or is rebuilt here, and only stories are edited."""
+    stories = {base + story.path for story in host.stories}
+    for one in told:
+        if one.kind not in ("changed", *_WALLS) or one.url not in stories:
+            yield f"{one.url}: {one.kind} was told at {one.at:.0f} s"
+
+
+def _walls(site: Site, told: list[Told]) -> Iterator[str]:
     """A host that blocks or fails is told of once, and no other host is."""
-    kinds = Counter(one.kind for one in told if one.kind in ("blocked", "failing", "gone"))
+    host = site.host
+    kinds = Counter(one.kind for one in told if one.kind in _WALLS)
     wanted: Counter[str] = Counter()
     if host.trait is Trait.BLOCKING or host.robots in (Robots.PRIVATE,):
         wanted["blocked"] = 1
-    if host.trait is Trait.FAILING:
+    # A site that keeps failing rests: in a short run no article may be asked for often enough.
+    failed = Counter(visit.path for visit in site.visits if visit.status == 500)
+    tries = max((many for path, many in failed.items() if path != "/robots.txt"), default=0)
+    if host.trait is Trait.FAILING and (tries >= _SURE or kinds["failing"]):
         wanted["failing"] = 1
     private = host.robots is Robots.PRIVATE and not any(one.private for one in host.stories)
     if kinds != wanted and not private:

@@ -49,12 +49,14 @@ def failed(
         detail=failure.detail,
     )
     kind = _sure(state, policy, now)
-    if kind is None or kind is before.told:
+    if kind is None or (kind is before.told and not before.told_quietly):
         return Verdict(state)
     listed = due.watch.origin is Origin.SOURCE and not state.latest_version
     if listed and failure.reason in _NO_ARTICLE:
         return Verdict(state, retire=Retirement.NO_ARTICLE)
     quietly = is_told_already(kind, failure.reason, neighbours)
+    if quietly and kind is before.told:
+        return Verdict(state)
     state = replace(state, told=kind, told_quietly=quietly, health=_HEALTH[kind])
     told = event(state, kind, now, _FAILED_LINES[kind](failure))
     return Verdict(state, untold=(told,)) if quietly else Verdict(state, (told,))

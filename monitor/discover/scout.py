@@ -127,10 +127,11 @@ class Scout:
         polled = replace(polled, dropped=await self._dropped(due, polled, known))
         outcome = poll_outcome(due, polled, known, self.clock.now(), self.new_id)
         outcome = replace(outcome, began_at=began_at)
+        if outcome.hints:
+            # First: what was recorded is not read again, and an unheard hint would be lost.
+            await self.hear(outcome.hints)
         if not await self.store.record_poll(outcome):
             return None
-        if outcome.hints:
-            await self.hear(outcome.hints)
         self.on_poll(outcome)
         return outcome
 

@@ -24,7 +24,7 @@ class BrowserFetcher:
         self._web = web
         self._settings = settings
         self._watches: frozenset[str] = frozenset()
-        self._renderer = Renderer(gate, settings, user_agent)
+        self._renderer = Renderer(gate, settings, user_agent, web.is_proxied)
 
     def use(self, watches: Collection[str]) -> None:
         """From now on, render the pages of these watches, besides those of the settings' hosts."""
@@ -41,7 +41,8 @@ class BrowserFetcher:
         fetched = await self._web.fetch(replace(request, validators=NO_VALIDATORS))
         match fetched.result:
             case Capture() as capture:
-                return replace(fetched, result=await self._renderer.render(capture))
+                cookies = self._web.access_of(capture, request.watch).cookies
+                return replace(fetched, result=await self._renderer.render(capture, cookies))
             case NotModified() | Failure():
                 return fetched
 

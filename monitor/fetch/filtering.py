@@ -10,7 +10,7 @@ import asyncio
 import base64
 import binascii
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -43,8 +43,16 @@ class Passage:
 class FilteringProxy:
     """An HTTP proxy whose connections go through the gate."""
 
-    def __init__(self, gate: Gate, *, timeout: float) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        *,
+        timeout: float,
+        is_proxied: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self._gate = gate
+        self._is_proxied = is_proxied
+        """Hosts that are never to be asked from this address."""
         self._timeout = timeout
         self._server: asyncio.Server | None = None
         self._passages: dict[str, Passage] = {}
@@ -128,6 +136,8 @@ class FilteringProxy:
             parts = urlsplit(self._gate.check_url(url))
             port = parts.port or (443 if tunnel else 80)
             host = (parts.hostname or "").strip("[]")
+            if self._is_proxied(host):
+                raise BadAddress(url, "is to be reached by way of a proxy")
             stream = await self._gate.connect_tcp(host, port, self._timeout)
         except (BadAddress, Refused):
             passage.refused.append(urlsplit(url).hostname or "")

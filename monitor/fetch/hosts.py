@@ -154,11 +154,9 @@ class Hosts:
 
     def _make(self, key: str, origin: str, pace: Pace) -> Host:
         name = urlsplit(origin).hostname or ""
-        own = self._settings.hosts.get(name)
-        proxy = self._settings.proxy if own is None or own.proxy is None else own.proxy
         way = Way(
             tls=self._own_tls.get(name, self._tls),
-            proxy=None if proxy == "direct" else proxy,
+            proxy=self._settings.proxy_for(name),
             proxy_tls=self._proxy_tls,
             proxy_resolves=self._settings.proxy_resolves,
         )

@@ -10,13 +10,14 @@ import asyncio
 import hashlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from monitor.errors import ConfigError
 from monitor.fetch.filtering import FilteringProxy, Passage
@@ -100,17 +101,30 @@ class BrowserSettings:
 class Renderer:
     """One browser for all pages, each in a context of its own, one after the other."""
 
-    def __init__(self, gate: Gate, settings: BrowserSettings, user_agent: str) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        settings: BrowserSettings,
+        user_agent: str,
+        is_proxied: Callable[[str], bool],
+    ) -> None:
         self._settings = settings
         self._user_agent = user_agent
-        self._proxy = FilteringProxy(gate, timeout=settings.timeout.total_seconds())
+        self._proxy = FilteringProxy(
+            gate, timeout=settings.timeout.total_seconds(), is_proxied=is_proxied
+        )
         self._turn = asyncio.Lock()
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._pages = 0
 
-    async def render(self, capture: Capture) -> Capture | Failure:
-        """Return what a browser shows of a page; a failure where it does not get there."""
+    async def render(
+        self, capture: Capture, cookies: tuple[tuple[str, str], ...] = ()
+    ) -> Capture | Failure:
+        """Return what a browser shows of a page; a failure where it does not get there.
+
+        Its scripts' requests to its own host bring `cookies`; no script can read them.
+        """
         async with self._turn:
             try:
                 browser = await self._opened()
@@ -120,6 +134,7 @@ class Renderer:
             limit = self._settings.timeout.total_seconds()
             try:
                 async with asyncio.timeout(limit), self._context(browser) as (context, passage):
+                    await context.add_cookies(_cookies(capture.final_url, cookies))
                     return await self._shown(context, passage, capture)
             except TimeoutError:
                 await self._end()
@@ -304,6 +319,19 @@ class _Guide:
             return request.frame.parent_frame is not None
         except _errors():  # of a window that is only about to open
             return False
+
+
+def _cookies(url: str, cookies: tuple[tuple[str, str], ...]) -> list[Any]:
+    """Return cookies of the host of `url` alone, as a browser wants them."""
+    parts = urlsplit(url)
+    own = {
+        "domain": parts.hostname or "",
+        "path": "/",
+        "httpOnly": True,
+        "secure": parts.scheme == "https",
+        "sameSite": "Lax",
+    }
+    return [{**own, "name": name, "value": value} for name, value in cookies]
 
 
 def check_browser(settings: BrowserSettings) -> None:

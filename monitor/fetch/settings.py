@@ -93,6 +93,12 @@ class FetchSettings:
         given = self.hosts.items()
         return {name: host.access for name, host in given if host.access != NO_ACCESS}
 
+    def proxy_for(self, name: str) -> Proxy | None:
+        """Return the proxy by which the host of that name is reached; None: directly."""
+        own = self.hosts.get(name)
+        proxy = self.proxy if own is None or own.proxy is None else own.proxy
+        return None if proxy == "direct" else proxy
+
     def for_site(self, site: str) -> tuple[timedelta, int]:
         """Return delay and concurrency for a site: the strictest that its hosts are given."""
         # The names have no port; the one that a site has on another port is its own.

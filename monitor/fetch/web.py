@@ -70,6 +70,16 @@ class WebFetcher:
         elapsed = timedelta(seconds=self._clock.monotonic() - started)
         return Fetched(result=result, pause=pause, elapsed=elapsed)
 
+    def is_proxied(self, name: str) -> bool:
+        """Tell whether the host of that name is reached by way of a proxy."""
+        return self._settings.proxy_for(name) is not None
+
+    def access_of(self, capture: Capture, watch: str) -> Access:
+        """Return what the page of a capture, at the end of its redirects, was asked for with."""
+        visited = (capture.url, *(hop.to for hop in capture.hops))
+        own = self._watch_access.get(watch, NO_ACCESS)
+        return access_to(visited, self._host_access, own)
+
     async def post(
         self, url: str, headers: Mapping[str, str], body: bytes, timeout: timedelta
     ) -> PostAnswer:

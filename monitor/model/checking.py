@@ -68,7 +68,7 @@ class Neighbours:
 
     others: int = 0
     told: frozenset[tuple[EventKind, Reason]] = frozenset()
-    """What is told of them now, and for which reason they cannot be read."""
+    """What people were told of them and still holds, and why they cannot be read now."""
     alike: tuple[str, ...] = ()
     shared: int = 0
     """How many of this change's lines they have."""

@@ -15,7 +15,8 @@ _LATELY = timedelta(days=1)
 
 _OTHERS = """
     SELECT count(*) AS others, json_group_array(DISTINCT json_extract(memory, '$.told') || ' ' ||
-        json_extract(memory, '$.reason')) AS told
+        json_extract(memory, '$.reason'))
+        FILTER (WHERE NOT coalesce(json_extract(memory, '$.told_quietly'), 0)) AS told
     FROM state JOIN watch ON watch.number = state.watch
     WHERE state.host = :host AND resting = 0 AND watch.id <> :id
 """

@@ -213,6 +213,7 @@ class App:
                 f"{self.path}: `data`, `fetch` and `web` cannot change while the monitor runs",
                 hint="restart it",
             )
+        rendered_watches(config, self._gate)
         checker, notifiers = self._checker(config), self._notifiers(config)
         old, self.config = self.config, config
         self.drain.use(checker)

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 
 from monitor.config import ClientCertConfig, Config, HostConfig, WatchConfig
+from monitor.errors import ConfigError
 from monitor.fetch import (
     Access,
     BrowserFetcher,
@@ -69,8 +70,13 @@ def rendered_watches(config: Config, gate: Gate) -> frozenset[str]:
     """Return the addresses of the watches whose pages a browser renders. Raises BadAddress, and
     ConfigError where one is wanted and none can be had."""
     found = frozenset(gate.check_url(one.url) for one in config.watches if one.browser)
-    settings = browser_settings(config)
-    if found or settings.hosts:
+    settings, fetch = browser_settings(config), fetch_settings(config)
+    names = settings.hosts | {urlsplit(url).hostname or "" for url in found}
+    for name in sorted(names):
+        if fetch.proxy_for(name) is not None:
+            message = f"{name}: a page that is fetched by way of a proxy cannot be rendered"
+            raise ConfigError(message, hint="leave out `browser`, or set its proxy to `direct`")
+    if names:
         check_browser(settings)
     return found
 

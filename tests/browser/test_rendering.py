@@ -16,7 +16,16 @@ import pytest_asyncio
 
 from monitor.errors import ConfigError
 from monitor.extract import extract
-from monitor.fetch import BrowserFetcher, BrowserSettings, FetchSettings, Gate, WebFetcher
+from monitor.fetch import (
+    Access,
+    BrowserFetcher,
+    BrowserSettings,
+    FetchSettings,
+    Gate,
+    HostSettings,
+    Proxy,
+    WebFetcher,
+)
 from monitor.fetch import check_browser as check
 from monitor.model import Article, Capture, Failure, FetchRequest, Reason, Validators
 from monitor.wiring import SystemClock
@@ -94,6 +103,28 @@ async def opened() -> AsyncIterator[Open]:
         base = BrowserSettings(hosts=frozenset({"127.0.0.1"}))
         made.append(BrowserFetcher(web, gate, replace(base, **settings), AGENT))  # type: ignore[arg-type]
         return made[-1]
+
+    yield open_one
+    for one in made:
+        await one.aclose()
+
+
+Opened = Callable[..., tuple[BrowserFetcher, WebFetcher]]
+
+
+@pytest_asyncio.fixture
+async def gated() -> AsyncIterator[Opened]:
+    """Open a fetcher that renders all pages of 127.0.0.1, and what it fetches by."""
+    made: list[BrowserFetcher] = []
+
+    def open_one(network: str, **settings: object) -> tuple[BrowserFetcher, WebFetcher]:
+        allowed = (ip_network(network),)
+        gate = Gate(allowed)
+        fetch = FetchSettings(allow_private=allowed, delay=timedelta(), **settings)  # type: ignore[arg-type]
+        web = WebFetcher(fetch, SystemClock(), gate=gate)
+        browser = BrowserSettings(hosts=frozenset({"127.0.0.1"}))
+        made.append(BrowserFetcher(web, gate, browser, AGENT))
+        return made[-1], web
 
     yield open_one
     for one in made:
@@ -189,6 +220,40 @@ async def test_a_page_sends_nothing_past_the_gate_by_udp(site: Site, opened: Ope
     transport.close()
     assert b"120 passengers" in capture.body
     assert listener.heard == 0
+
+
+async def test_what_scripts_fetch_of_the_page_s_own_host_brings_the_cookies_of_the_watch(
+    site: Site, gated: Opened
+) -> None:
+    other = await asyncio.start_server(site.serve, "127.0.0.2", 0)
+    elsewhere = f"http://127.0.0.2:{other.sockets[0].getsockname()[1]}/elsewhere"
+    script = "document.body.dataset.read = document.cookie;"
+    script += f"fetch('{elsewhere}', {{mode: 'no-cors', credentials: 'include'}});" + FETCHED
+    site.pages |= {"/story": shell(script), "/elsewhere": "x"}
+    fetcher, web = gated("127.0.0.0/8")
+    web.use({"w1": Access(cookies=(("consent", "given-2026"),))})
+    request = FetchRequest(url=site.url("/story"), watch="w1")
+    result = (await fetcher.fetch(request)).result
+    other.close()
+    assert isinstance(result, Capture)
+    heads = dict(site.asked)
+    assert "consent=given-2026" in heads["/story"]
+    assert "consent=given-2026" in heads["/api"]
+    assert "given-2026" not in heads["/elsewhere"]
+    assert b'data-read=""' in result.body
+
+
+async def test_what_scripts_fetch_goes_around_no_proxy(site: Site, gated: Opened) -> None:
+    other = await asyncio.start_server(site.serve, "127.0.0.2", 0)
+    elsewhere = f"http://127.0.0.2:{other.sockets[0].getsockname()[1]}/elsewhere"
+    script = f"fetch('{elsewhere}', {{mode: 'no-cors'}}).catch(() => 0);" + FETCHED
+    site.pages |= {"/story": shell(script), "/elsewhere": "x"}
+    proxy = Proxy(scheme="http", host="127.0.0.1", port=9)
+    fetcher, _ = gated("127.0.0.0/8", hosts={"127.0.0.2": HostSettings(proxy=proxy)})
+    capture = await rendered(fetcher, site)
+    other.close()
+    assert b"120 passengers" in capture.body
+    assert "/elsewhere" not in site.paths
 
 
 async def test_a_page_cannot_lead_elsewhere(site: Site, opened: Open) -> None:

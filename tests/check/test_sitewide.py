@@ -161,6 +161,25 @@ async def test_a_host_that_can_be_read_again_is_told_of_once(world: World) -> No
     assert (await pending(world)).count(EventKind.RECOVERED) == 1
 
 
+async def test_what_stays_unreadable_is_told_once_the_article_that_told_is_read_again(
+    world: World,
+) -> None:
+    watches = await watched(world, 3)
+    for _ in range(2):
+        await look(world, dict.fromkeys(watches, REFUSED))
+    (told,) = [
+        alert.event.watch_id
+        for alert in await world.store.alerts(pending=True, limit=100)
+        if alert.channel == "mail" and alert.event.kind is EventKind.BLOCKED
+    ]
+    back = next(n for n, watch in enumerate(watches) if watch.id == told)
+    for _ in range(3):
+        await look(world, dict.fromkeys(watches, REFUSED) | {watches[back]: report(back)})
+    kinds_told = await pending(world)
+    assert kinds_told.count(EventKind.RECOVERED) == 1
+    assert kinds_told.count(EventKind.BLOCKED) == 2
+
+
 async def test_a_paywall_is_told_of_each_article(world: World) -> None:
     watches = await watched(world, 3)
     for _ in range(2):

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.config import Config, parse, schema
 from monitor.errors import ConfigError
-from monitor.fetch import ClientCert, Proxy
-from monitor.wiring.ways import fetch_settings
+from monitor.fetch import ClientCert, Gate, Proxy
+from monitor.wiring.ways import fetch_settings, rendered_watches
 
 SECRET = "t0p-s3cret"
 
@@ -180,3 +180,15 @@ def test_it_reaches_the_fetcher_as_it_was_written() -> None:
     direct = read("fetch: {hosts: {H.example: {proxy: direct}}}")
     assert fetch_settings(direct).hosts["h.example"].proxy == "direct"
     assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("host", "words"), [("a.example", "a.example: "), ("b.example", "no browser")]
+)
+def test_a_page_behind_a_proxy_is_not_rendered(host: str, words: str) -> None:
+    fetch = "fetch:\n  proxy: ${P}\n  hosts:\n    b.example: {proxy: direct}\n"
+    fetch += "  browser: {path: /nowhere/chromium}\n"
+    watch = f"watches:\n  - {{url: 'https://{host}/x', browser: true}}\n"
+    config = read(fetch + watch, P="http://127.0.0.1:3128")
+    with pytest.raises(ConfigError, match=words):
+        rendered_watches(config, Gate())

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from monitor.discover.scout import Scout
-from monitor.errors import BadAddress, StoreFull
+from monitor.errors import BadAddress, StoreError, StoreFull
 from monitor.model import (
     Failure,
     Fetched,
@@ -82,6 +82,7 @@ class World:
     broke: set[str | None] = field(default_factory=set)
     paid: list[str] = field(default_factory=list)
     heard: list[Hint] = field(default_factory=list)
+    deaf: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -119,6 +120,8 @@ class World:
         self.paid.append(source.host)
 
     async def hear(self, hints: tuple[Hint, ...]) -> None:
+        if self.deaf:
+            raise StoreError("the disk is full")
         self.heard += hints
 
     async def add(self, path: str = "/feed", host: str = "news.example", **more: object) -> Source:
@@ -294,7 +297,7 @@ async def test_a_full_disk_leaves_everything_due_and_is_tried_again_later(
     assert await world.paths() == ["/a"]
 
 
-async def test_what_a_source_says_of_articles_is_heard_once_it_is_recorded(world: World) -> None:
+async def test_what_a_source_says_of_articles_is_heard(world: World) -> None:
     await world.add()
     date = "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate>"
     dated = date + "<updated xmlns='http://www.w3.org/2005/Atom'>2026-03-01T11:00:00Z</updated>"
@@ -309,6 +312,19 @@ async def test_what_a_source_says_of_articles_is_heard_once_it_is_recorded(world
     world.answers[f"{HOST}/feed"] = feed("/b", updated=dated)
     await world.poll()
     assert world.heard == [Hint(watch_id="w1", listed=False)]
+
+
+async def test_a_hint_that_cannot_be_heard_is_there_at_the_next_poll(world: World) -> None:
+    await world.add()
+    date = "<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate>"
+    date += "<updated xmlns='http://www.w3.org/2005/Atom'>2026-03-01T11:00:00Z</updated>"
+    world.answers[f"{HOST}/feed"] = feed("/a", updated=date)
+    await world.poll()
+    world.answers[f"{HOST}/feed"] = feed("/a", "/b", updated=date)
+    world.deaf = True
+    await world.poll()
+    assert (await world.overview()).state.polls == 1
+    assert [due.source.id for due in await world.store.due_sources(9)] != []
 
 
 async def test_polls_are_paid_for_and_wait_where_nothing_is_left(world: World) -> None:

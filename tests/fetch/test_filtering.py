@@ -159,3 +159,16 @@ async def test_a_rendering_has_only_so_many_connections(
 
 async def test_rubbish_is_answered_by_an_end(proxy: FilteringProxy) -> None:
     assert await said(proxy, "x" * 100_000) == ""
+
+
+async def test_what_is_reached_by_way_of_a_proxy_is_not_reached_around_it(origin: Origin) -> None:
+    gate = Gate((ip_network("127.0.0.1/32"),))
+    made = FilteringProxy(gate, timeout=5, is_proxied=lambda name: name == "127.0.0.1")
+    await made.start()
+    with made.passage(10_000) as passage:
+        address = f"http://127.0.0.1:{origin.port}/a"
+        answer = await said(made, f"GET {address} HTTP/1.1", "Host: x", word=passage.word)
+        tunnel = await said(made, f"CONNECT 127.0.0.1:{origin.port} HTTP/1.1", word=passage.word)
+    await made.aclose()
+    assert (answer[:12], tunnel[:12]) == ("HTTP/1.1 403", "HTTP/1.1 403")
+    assert origin.heads == []
