@@ -214,7 +214,7 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
         canonical_url=_canonical(page, sent.final_url),
         section=string(page.said("articleSection")) or page.first("article:section"),
         tags=page.meta.get("article:tag", ()),
-        image=page.first("og:image"),
+        image=_absolute(page.first("og:image"), sent.final_url),
         kind=_kind(page),
         paywalled=walls.is_locked(page),
         corrections=tuple(filter(None, (string(page.article.get("correction")),))),
@@ -281,7 +281,10 @@ def _language(page: Metadata) -> str | None:
 
 
 def _canonical(page: Metadata, base: str) -> str | None:
-    said = page.links.get("canonical") or page.first("og:url")
+    return _absolute(page.links.get("canonical") or page.first("og:url"), base)
+
+
+def _absolute(said: str | None, base: str) -> str | None:
     if not said:
         return None
     try:
