@@ -17,7 +17,7 @@ from monitor.extract import dates, site_rules, walls
 from monitor.extract.decoding import decode, not_html
 from monitor.extract.find import Found, find
 from monitor.extract.furniture import Judged, judge
-from monitor.extract.headline import Titles, find_titles
+from monitor.extract.headline import Titles, find_titles, fingerprint
 from monitor.extract.kicker import find_kicker
 from monitor.extract.live import entries_of
 from monitor.extract.memory import Memory
@@ -27,6 +27,7 @@ from monitor.extract.people import authors as find_authors
 from monitor.extract.prune import prune
 from monitor.extract.read import Raw, read
 from monitor.extract.resort import last_resort
+from monitor.extract.standfirst import find_standfirst
 from monitor.extract.trace import Trace
 from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
@@ -42,7 +43,7 @@ from monitor.model import (
     SiteRules,
 )
 
-EXTRACTOR_VERSION: int = 9
+EXTRACTOR_VERSION: int = 10
 """Grows by one with every change that changes what is read."""
 _SHELLS = (Reason.EMPTY_SHELL, Reason.NOT_AN_ARTICLE, Reason.FRONT_PAGE)
 _KINDS = (
@@ -220,6 +221,7 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
         url=sent.url,
         headline=titles.headline,
         kicker=find_kicker(titles.element),
+        standfirst=find_standfirst(titles.element, _description(page)),
         title=titles.stated if titles.stated != titles.headline else None,
         blocks=(),
         authors=find_authors(page, root),
@@ -229,7 +231,7 @@ def _fields(page: Metadata, root: _Element, titles: Titles, sent: _Sent) -> Arti
         canonical_url=_canonical(page, sent.final_url),
         section=string(page.said("articleSection")) or page.first("article:section"),
         tags=page.meta.get("article:tag", ()),
-        image=page.first("og:image"),
+        image=_absolute(page.first("og:image"), sent.final_url),
         kind=_kind(page),
         paywalled=walls.is_locked(page),
         corrections=tuple(filter(None, (string(page.article.get("correction")),))),
@@ -244,11 +246,19 @@ def _with_blocks(fields: Article, judged: Judged, source: Provenance) -> Article
         fields,
         blocks=blocks,
         kind=_kind_of(blocks, fields.kind),
-        standfirst=judged.standfirst,
+        standfirst=judged.standfirst or _apart(fields.standfirst, blocks),
         left_out=judged.left_out,
         template=judged.template,
         source=source,
     )
+
+
+def _apart(standfirst: str | None, blocks: tuple[Block, ...]) -> str | None:
+    """Return the standfirst, unless the article's text says it."""
+    said = fingerprint(standfirst or "")
+    if not said or said in fingerprint(" ".join(block.text for block in blocks)):
+        return None
+    return standfirst
 
 
 def _description(page: Metadata) -> str:
@@ -288,7 +298,10 @@ def _language(page: Metadata) -> str | None:
 
 
 def _canonical(page: Metadata, base: str) -> str | None:
-    said = page.links.get("canonical") or page.first("og:url")
+    return _absolute(page.links.get("canonical") or page.first("og:url"), base)
+
+
+def _absolute(said: str | None, base: str) -> str | None:
     if not said:
         return None
     try:

@@ -21,6 +21,7 @@ from monitor.extract.lines import (
     DATE,
     DATED_LINE,
     LABEL_LINE,
+    NETWORK,
     PICTURE_LINE,
     RELATED_LINE,
     SIGNED_LINE,
@@ -61,6 +62,8 @@ _LAST = 6
 """Among so many last blocks stand contacts, rights and tags."""
 _LINE = 120
 """Characters that no byline exceeds."""
+_FEW_LETTERS = 23
+"""Letters that a share bar has besides the names of networks, at most."""
 _LONG = 80
 """A paragraph of so many characters is the article's own text."""
 
@@ -139,6 +142,7 @@ def _one(raw: Raw, titles: set[str], people: list[str]) -> Raw | None:
         not mark
         or mark in titles
         or LABEL_LINE.match(raw.text)
+        or _is_share_bar(raw)
         or (_ADDRESS.match(raw.text) and not raw.linked)
     ):
         return None
@@ -160,6 +164,15 @@ def _noted(raw: Raw) -> Raw | None:
     if DATED_LINE.match(raw.text) and _is_date(raw.text):
         return None
     return replace(raw, kind=BlockKind.NOTICE) if UPDATE_LINE.match(raw.text) else raw
+
+
+def _is_share_bar(raw: Raw) -> bool:
+    """Tell whether a line is no sentence and says little more than the names of networks."""
+    text = raw.text
+    if raw.kind is BlockKind.HEADING or len(text) > _LINE or STOP.search(text):
+        return False
+    names = NETWORK.findall(text)
+    return len(names) > 1 and len("".join(_LETTERS.findall(NETWORK.sub("", text)))) <= _FEW_LETTERS
 
 
 def _mark(text: str, titles: set[str]) -> str:

@@ -47,6 +47,12 @@ LABEL_LINE = re.compile(
     re.I,
 )
 """Whole lines that are labels of furniture."""
+NETWORK = re.compile(
+    r"facebook|twitter|whats-?app|telegram|linked-?in|pinterest|reddit|instagram|bluesky|mastodon|"
+    r"messenger|flipboard|xing|viber|вконтакте|одноклассники|weibo|wechat|微信|微博",
+    re.I,
+)
+"""Where readers share an article to, as a share bar says it."""
 CONTACT_LINE = re.compile(
     r"^\W*(?:get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|"
     r"уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|"

@@ -137,6 +137,25 @@ def test_a_hint_that_a_link_opens_elsewhere_is_no_text(hint: str) -> None:
     assert texts(read(page(f"<p>{FIRST} See the {link}.</p>{BODY}")))[0] == f"{FIRST} See the map."
 
 
+@pytest.mark.parametrize("network", phrases(words.NETWORKS))
+def test_a_line_of_the_names_of_networks_is_a_share_bar(network: str) -> None:
+    links = f'<a href="#1">{network}</a> <a href="#2">Facebook</a>'
+    counted = f"<div>Deel dit: {links} 311 | Reacties (3)</div>"
+    assert not any(network in text for text in texts(read(page(f"{BODY}{counted}"))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>The mayor left <a href="/f">Facebook</a> and <a href="/x">X</a> in the same week.</p>',
+        '<p>Facebook said nothing, and neither did <a href="/t">Telegram</a>.</p>',
+        "<p>What was said on Facebook and Twitter about the ferries that do not sail</p>",
+    ],
+)
+def test_a_line_about_networks_is_no_share_bar(line: str) -> None:
+    assert len(texts(read(page(f"<p>{FIRST}</p>{line}{BODY}")))) == len(TEXT) + 2
+
+
 @pytest.mark.parametrize("end", phrases(words.PICTURES))
 def test_a_line_that_ends_like_a_caption_is_one(end: str) -> None:
     article = read(between(f"<p>The bridge at dawn, as seen from the mill {end}</p>"))

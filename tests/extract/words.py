@@ -344,3 +344,9 @@ PAYWALLS = """
     abonnenten | abonné | abonnement | abonner | abo | weiterlesen mit | suscrib | suscript |
     suscripc | assine | assinante | abbona | prenumer | подпис | 購読 | 有料会員 | 구독 | 订阅
 """
+
+NETWORKS = """
+    twitter | whatsapp | telegram | linkedin | pinterest | reddit | instagram | bluesky |
+    mastodon | messenger | flipboard | xing | viber | вконтакте | одноклассники | weibo |
+    wechat | 微信 | 微博
+"""
