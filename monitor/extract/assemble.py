@@ -29,6 +29,7 @@ from monitor.extract.resort import last_resort
 from monitor.extract.trace import Trace
 from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
+from monitor.extract.words import count_words
 from monitor.model import (
     ASIDE_KINDS,
     Article,
@@ -52,7 +53,6 @@ _KINDS = (
 _PICTURES = 5
 _A_PICTURE = 1.5
 """Pictures to a block of text, from which on a piece is a gallery."""
-_WORDS = re.compile(r"\w+")
 _COUNTED = 100_000
 _IDEOGRAPHS = re.compile("[\u2e80-\u9fff\u0e00-\u0eff\uf900-\ufaff]")
 
@@ -244,7 +244,7 @@ def _count(text: str) -> int:
     What comes after the first 100,000 characters is not counted: nobody asks for so many.
     """
     text = text[:_COUNTED]
-    words = len(_WORDS.findall(text))
+    words = count_words(text)
     return words if text.isascii() else words + len(_IDEOGRAPHS.findall(text)) // 2
 
 

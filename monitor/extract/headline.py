@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import names, raw_text, text_of
+from monitor.extract.words import letters
 
 _SUFFIX = re.compile(
     r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
@@ -40,7 +41,7 @@ _MOST = 50
 _SECTION = 3
 """Words of an outlet's name with that of a section ("CNN Politics")."""
 _AT_ONCE = 100_000
-"""Characters whose words are held as a list at a time: as one they would take much memory."""
+"""Characters that are reduced at a time: the pieces of more would take much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +254,10 @@ class _likeness:
 
 def fingerprint(text: str) -> str:
     """Return `text` reduced to its letters and digits, for telling whether two say the same."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        return letters(text.lower())
+    plain = unicodedata.normalize("NFKC", text).casefold()
     if len(plain) <= _AT_ONCE:
-        return "".join(_WORD.findall(plain))
+        return letters(plain)
     cuts = range(0, len(plain), _AT_ONCE)
-    return "".join("".join(_WORD.findall(plain[at : at + _AT_ONCE])) for at in cuts)
+    return "".join(letters(plain[at : at + _AT_ONCE]) for at in cuts)
