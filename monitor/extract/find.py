@@ -103,12 +103,15 @@ class _Around:
     def sums(self, numbers: dict[_Element, _Number]) -> dict[_Element, _Number]:
         """Return the sum of `numbers` in each element and all below it."""
         found = dict(numbers)
-        beside: dict[_Element | None, list[_Number]] = {}
+        beside: dict[_Element | None, _Number] = {}
         for block, number in numbers.items():
-            beside.setdefault(block.getparent(), []).append(number)
-            self.above(block)
-        for parent, those in beside.items():
-            number = sum(those)
+            parent = block.getparent()
+            if parent not in beside:
+                beside[parent] = number
+                self.above(block)
+            else:
+                beside[parent] += number
+        for parent, number in beside.items():
             for element in self._above[parent]:
                 found[element] = found.get(element, 0) + number
         return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -180,11 +181,16 @@ def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     """Find the headline in a lower heading, or in what is called a title, where no h1 shows it."""
     wanted = {fingerprint(part) for text in stated for part in _openings(text)} - {""}
     for tag in root.iter("h2", "h3", "p", "div", "span", "td"):
-        if tag.tag in ("h2", "h3") or _TITLE_NAME.search(names(tag)):
+        if tag.tag in ("h2", "h3") or _says_title(names(tag)):
             text = text_of(tag) if len(tag) < 6 else ""
             if text and len(text) < 300 and fingerprint(text) in wanted:
                 return text, tag
     return None
+
+
+@lru_cache(maxsize=4096)
+def _says_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
 
 
 def _is_part(text: str, title: str) -> bool:

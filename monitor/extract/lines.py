@@ -122,7 +122,8 @@ ABOUT_LINE = re.compile(
 SUPPORT_LINE = re.compile(
     branched(
         r"(?:support|fund|back) (?:our|independent|quality|the) (?:work|journalism|newsroom|"
-        r"reporting|mission|campaign)|make a (?:donation|contribution)|donate (?:now|today|to|here)|"
+        r"reporting|mission|campaign)|make a (?:donation|contribution)|"
+        r"donate (?:now|today|to|here)|"
         r"become a (?:member|supporter|patron|subscriber)|(?:your|a) (?:support|"
         r"donation|contribution) (?:helps|makes|keeps|allows)|"
         r"unterstütz(?:en sie|e|t) (?:uns|unsere|unseren|den)\b|spenden sie|jetzt spenden|"

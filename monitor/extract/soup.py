@@ -121,9 +121,9 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         return part.blocks or not (tag in INLINE or "-" in tag)
 
     def _attributes(self, element: _Element, tag: str) -> dict[str, str]:
-        found = {}
+        get, found = element.get, {}
         for name in _ATTRIBUTES.get(tag, _NAMES):
-            if (value := element.get(name)) is not None:
+            if (value := get(name)) is not None:
                 found[name] = value
         if self._entries and element in self._entries:
             found[ENTRY] = self._entries[element]
@@ -133,9 +133,9 @@ class _SubtreeBuilder(HTMLTreeBuilder):
 
     def _end_text(self, parent: Tag, around: _Around) -> None:
         """Make one string of the text so far, as BeautifulSoup does."""
-        text = "".join(self._text)
+        text = self._text[0] if len(self._text) == 1 else "".join(self._text)
         self._text.clear()
-        if not text.strip(BeautifulSoup.ASCII_SPACES) and not around.preserved:
+        if not around.preserved and not text.strip(BeautifulSoup.ASCII_SPACES):
             text = "\n" if "\n" in text else " "
         string = str.__new__(around.strings, text)
         string.parent, string.next_element, string.next_sibling = parent, None, None
