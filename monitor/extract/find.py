@@ -15,9 +15,9 @@ from monitor.extract.vocabulary import (
     BODY,
     FURNITURE_TAGS,
     INLINE,
-    NEVER_TEXT,
     OTHERS,
     says_furniture,
+    says_never,
     says_teaser,
     spread,
 )
@@ -219,7 +219,7 @@ def _may_be(element: _Element, weights: dict[_Element, float], most: float) -> b
     if weights[element] < most:
         return True
     name = names(element)
-    return NEVER_TEXT.search(name) is not None or OTHERS.search(spread(name)) is not None
+    return says_never(name) or OTHERS.search(spread(name)) is not None
 
 
 def is_furniture(element: _Element) -> bool:
@@ -232,7 +232,7 @@ def is_furniture(element: _Element) -> bool:
     name = names(element)
     if len(name) < 2:
         return False
-    return says_furniture(name) or says_teaser(name) or NEVER_TEXT.search(spread(name)) is not None
+    return says_furniture(name) or says_teaser(name) or says_never(spread(name))
 
 
 def _widen(

@@ -260,6 +260,12 @@ def says_teaser(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def says_never(name: str) -> bool:
+    """Tell whether names of an element are those of what is no article on any page."""
+    return NEVER_TEXT.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
 def says_minor(name: str) -> bool:
     """Tell whether names of an element are those of a byline, a date or the like."""
     name = spread(name)
