@@ -37,7 +37,17 @@ def test_an_opening_that_varies_is_tried_everywhere() -> None:
     assert branched("a?b|c") == "(?:a?b|c)"
 
 
-_SAMPLES = ("", "a", "don’t stop", "Straße_1 «über»", "日本語、本", "\ud800x", "a\u2028b", "½ x²")
+_SAMPLES = (
+    "",
+    "a",
+    "don’t stop",
+    "Straße_1 «über»",
+    "日本語、本",
+    "\ud800x",
+    "a\u2028b",
+    "½ x²",
+    "a→b—".join(map(chr, range(0x2190, 0x21B0))),
+)
 
 
 @pytest.mark.parametrize("text", _SAMPLES)
