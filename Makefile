@@ -25,7 +25,7 @@ demo: $(READY)  ## See it catch every edit of a small news site on this machine
 	@exec $(BIN)/monitor demo
 
 test: $(READY)  ## Run the tests
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(ARGS)
 	$(BIN)/python tests/coverage_gate.py
 
 check: $(READY)  ## Lint, types, import contracts

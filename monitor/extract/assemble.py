@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -31,6 +31,7 @@ from monitor.extract.standfirst import find_standfirst
 from monitor.extract.trace import Trace
 from monitor.extract.tree import fold, parse, template_of
 from monitor.extract.vocabulary import DEAD
+from monitor.extract.words import count_words
 from monitor.model import (
     ASIDE_KINDS,
     Article,
@@ -128,10 +129,9 @@ def _read(root: _Element, sent: _Sent) -> Article | Failure:
         sent.trace.begin(body)
     if sent.rules is not None:
         site_rules.remove(body, sent.rules, sent.trace)
-    links = sum(len(link.text or "") > 20 for link in body.iter("a"))
     judged = _judged(body, page, titles, fields, sent)
     article = site_rules.with_fields(_with_blocks(fields, judged, Provenance.HTML), said)
-    seen = _seen(article, page, sent, links)
+    seen = _seen(article, page, sent)
     failure = walls.why_not(seen, sent.previous)
     if failure is not None and failure.reason is Reason.PAYWALL:
         titled = titles.element is not None
@@ -155,14 +155,23 @@ def _living(root: _Element) -> _Element:
     return root if body is None else body
 
 
-def _shown(sent: _Sent) -> str:
-    """Return all text outside of scripts; for the few pages judged by it, parse them once more."""
+def _whole(sent: _Sent) -> _Element:
+    """Parse the page once more for its body as it was sent: few pages are judged by that."""
     root = parse(sent.text)
     assert not isinstance(root, str)
     body = _living(root)
     if sent.rules is not None:
         site_rules.remove(body, sent.rules)
-    return fold(" ".join(cast(Iterator[str], body.itertext())))
+    return body
+
+
+def _shown(whole: Callable[[], _Element]) -> str:
+    """Return all text outside of scripts."""
+    return fold(" ".join(cast(Iterator[str], whole().itertext())))
+
+
+def _links(whole: Callable[[], _Element]) -> int:
+    return sum(len(link.text or "") > 20 for link in whole().iter("a"))
 
 
 def _judged(body: _Element, page: Metadata, titles: Titles, fields: Article, sent: _Sent) -> Judged:
@@ -187,18 +196,19 @@ def _judged(body: _Element, page: Metadata, titles: Titles, fields: Article, sen
     return replace(judged, template=template)
 
 
-def _seen(article: Article, page: Metadata, sent: _Sent, links: int) -> walls.Seen:
+def _seen(article: Article, page: Metadata, sent: _Sent) -> walls.Seen:
+    whole = cache(partial(_whole, sent))
     running = [block for block in article.blocks if block.kind not in ASIDE_KINDS]
     counts = [_count(block.text) for block in running]
     return walls.Seen(
         page=page,
         html=sent.text,
-        show=cache(partial(_shown, sent)),
+        show=cache(partial(_shown, whole)),
         words=sum(counts),
         sentences=sum(count > _A_SENTENCE for count in counts),
         texts=tuple(block.text for block in running),
         related=sum(block.kind is BlockKind.RELATED for block in article.blocks),
-        links=links,
+        count=cache(partial(_links, whole)),
         url=sent.url,
         final_url=sent.final_url,
         status=sent.status,
@@ -271,7 +281,7 @@ def _count(text: str) -> int:
     What comes after the first 100,000 characters is not counted: nobody asks for so many.
     """
     text = text[:_COUNTED]
-    words = len(_WORDS.findall(text))
+    words = count_words(text)
     return words if text.isascii() else words + len(_IDEOGRAPHS.findall(text)) // 2
 
 

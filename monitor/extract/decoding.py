@@ -61,6 +61,9 @@ _SUPERSETS = {
 _LABELS = {"windows-31j": "cp932", "x-sjis": "cp932", "x-gbk": "gb18030", "unicode": "utf-16"}
 _UNFIT = {"utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"}
 _CONTROL = bytes([*range(9), 11, *range(14, 32), 127])
+_CONTROLS = tuple(_CONTROL[at : at + 1] for at in range(len(_CONTROL)))
+_AT_ONCE = 16_384
+"""Bytes that are decoded at a time where only their validity is asked for."""
 
 
 def not_html(data: bytes, content_type: str | None) -> str | None:
@@ -86,14 +89,26 @@ def decode(data: bytes, content_type: str | None) -> bytes:
     if not _is_plain(data):
         text = _decode(data, content_type)
         data = (text[1:] if text.startswith("\ufeff") else text).encode("utf-8", "replace")
-    return data.translate(None, _CONTROL)
+    return data.translate(None, _CONTROL) if any(one in data for one in _CONTROLS) else data
 
 
 def _is_plain(data: bytes) -> bool:
     """Tell whether `data` is the UTF-8 that it would be decoded as and written as again."""
     if data.startswith(_STARTS) or b"\x1b$" in data[:65536] or _wide(data):
         return False
-    return data.isascii() or _strict(data, "utf-8") is not None
+    return data.isascii() or _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether `data` is valid UTF-8, without holding its text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[at : at + _AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode(data: bytes, content_type: str | None) -> str:

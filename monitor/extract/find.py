@@ -15,9 +15,9 @@ from monitor.extract.vocabulary import (
     BODY,
     FURNITURE_TAGS,
     INLINE,
-    NEVER_TEXT,
     OTHERS,
     says_furniture,
+    says_never,
     says_teaser,
     spread,
 )
@@ -103,12 +103,15 @@ class _Around:
     def sums(self, numbers: dict[_Element, _Number]) -> dict[_Element, _Number]:
         """Return the sum of `numbers` in each element and all below it."""
         found = dict(numbers)
-        beside: dict[_Element | None, list[_Number]] = {}
+        beside: dict[_Element | None, _Number] = {}
         for block, number in numbers.items():
-            beside.setdefault(block.getparent(), []).append(number)
-            self.above(block)
-        for parent, those in beside.items():
-            number = sum(those)
+            parent = block.getparent()
+            if parent not in beside:
+                beside[parent] = number
+                self.above(block)
+            else:
+                beside[parent] += number
+        for parent, number in beside.items():
             for element in self._above[parent]:
                 found[element] = found.get(element, 0) + number
         return found
@@ -216,7 +219,7 @@ def _may_be(element: _Element, weights: dict[_Element, float], most: float) -> b
     if weights[element] < most:
         return True
     name = names(element)
-    return NEVER_TEXT.search(name) is not None or OTHERS.search(spread(name)) is not None
+    return says_never(name) or OTHERS.search(spread(name)) is not None
 
 
 def is_furniture(element: _Element) -> bool:
@@ -229,7 +232,7 @@ def is_furniture(element: _Element) -> bool:
     name = names(element)
     if len(name) < 2:
         return False
-    return says_furniture(name) or says_teaser(name) or NEVER_TEXT.search(spread(name)) is not None
+    return says_furniture(name) or says_teaser(name) or says_never(spread(name))
 
 
 def _widen(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -16,6 +17,7 @@ from lxml.etree import _Element
 from monitor.extract.kicker import without_kicker
 from monitor.extract.metadata import Metadata, string
 from monitor.extract.tree import names, raw_text, text_of
+from monitor.extract.words import letters
 
 _SUFFIX = re.compile(
     r"\s+[|–—\-•·»:]+\s+|\s*\|\s*|,\s+(?=[^,]*\d\d\d\d$)|(?<=[^\x00-\x7f])[-_—]+(?=\S)"
@@ -40,7 +42,7 @@ _MOST = 50
 _SECTION = 3
 """Words of an outlet's name with that of a section ("CNN Politics")."""
 _AT_ONCE = 100_000
-"""Characters whose words are held as a list at a time: as one they would take much memory."""
+"""Characters that are reduced at a time: the pieces of more would take much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +181,16 @@ def _lower(root: _Element, stated: list[str]) -> tuple[str, _Element] | None:
     """Find the headline in a lower heading, or in what is called a title, where no h1 shows it."""
     wanted = {fingerprint(part) for text in stated for part in _openings(text)} - {""}
     for tag in root.iter("h2", "h3", "p", "div", "span", "td"):
-        if tag.tag in ("h2", "h3") or _TITLE_NAME.search(names(tag)):
+        if tag.tag in ("h2", "h3") or _says_title(names(tag)):
             text = text_of(tag) if len(tag) < 6 else ""
             if text and len(text) < 300 and fingerprint(text) in wanted:
                 return text, tag
     return None
+
+
+@lru_cache(maxsize=4096)
+def _says_title(name: str) -> bool:
+    return _TITLE_NAME.search(name) is not None
 
 
 def _is_part(text: str, title: str) -> bool:
@@ -253,8 +260,10 @@ class _likeness:
 
 def fingerprint(text: str) -> str:
     """Return `text` reduced to its letters and digits, for telling whether two say the same."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        return letters(text.lower())
+    plain = unicodedata.normalize("NFKC", text).casefold()
     if len(plain) <= _AT_ONCE:
-        return "".join(_WORD.findall(plain))
+        return letters(plain)
     cuts = range(0, len(plain), _AT_ONCE)
-    return "".join("".join(_WORD.findall(plain[at : at + _AT_ONCE])) for at in cuts)
+    return "".join(letters(plain[at : at + _AT_ONCE]) for at in cuts)

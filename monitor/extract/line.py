@@ -23,10 +23,10 @@ class Line:
 
     def add(self, text: str) -> None:
         """Append a piece of the page's text."""
-        words = fold(text)
-        if not words:
+        if not text or text.isspace():
             self.spaced = self.spaced or bool(text)
             return
+        words = fold(text)
         apart = self.length and (self.spaced or text[0].isspace())
         if apart and not (self.capital and words[0].islower()):
             self._append(" ")

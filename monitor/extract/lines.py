@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.extract.branches import branched
+
 _RELATED_LINES = (
     r"read (?:more|also|next|now|our|the full|about|here)|more:|more (?:on|from|about|in)\b|"
     r"see (?:also|more)|related|also read|recommended|"
@@ -26,24 +28,28 @@ _RELATED_LINES = (
     r"延伸阅读|相关|もっと|あわせて|"
     r"関連|続き|더 보기|관련"
 )
-RELATED_LINE = re.compile(r"^\W*(?:" + _RELATED_LINES + r")", re.I)
+RELATED_LINE = re.compile(r"^\W*" + branched(_RELATED_LINES), re.I)
 """Openings of a line that leads elsewhere."""
 LABEL_LINE = re.compile(
-    r"^\W*(?:advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|"
-    r"publicidad|publicité|publicidade|pubblicità|annons|"
-    r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|"
-    r"comments?|share|caption|close|"
-    r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|"
-    r"sigue) (?:a leggere|leyendo).*|toggle.*|(?:share (?:on|via|this).*|facebook|twitter|x|"
-    r"linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
-    r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|"
-    r"email|e-mail|subscribe|sign up|follow us|"
-    r"recommended|more|video|play|gallery|photos?|slide ?show|"
-    r"bilderstrecke|fotostrecke|diaporama|fotogaler\w+|galer[ií]a|expand|show more|hide|"
-    r"teilen|merken|drucken|"
-    r"kommentare?|评论|評論|コメント|댓글|最新报道|分享到?|partager|imprimer|"
-    r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|"
-    r"источник)\W*(?:[(（]\W*\d*(?: \w+)?\W*[)）])?\W*$",
+    r"^\W*"
+    + branched(
+        r"advert(?:isement|ising|orial)?|sponsored(?: content)?|ads?|anzeige|werbung|"
+        r"publicidad|publicité|publicidade|pubblicità|annons|"
+        r"annonse|reklam[aey]?|реклама|iklan|quảng cáo|广告|広告|광고|إعلان|loading(?: content)?|"
+        r"comments?|share|caption|close|"
+        r"story continues(?: below)?.*|article continues.*|continue reading.*|(?:continua|continúa|"
+        r"sigue) (?:a leggere|leyendo).*|toggle.*|(?:share (?:on|via|this).*|facebook|twitter|x|"
+        r"linkedin|whatsapp|pinterest|reddit|telegram|instagram|copy link.*|copied.*)|"
+        r"click to (?:share|play|expand|enlarge).*|enlarge image|image source|back to top|print|"
+        r"email|e-mail|subscribe|sign up|follow us|"
+        r"recommended|more|video|play|gallery|photos?|slide ?show|"
+        r"bilderstrecke|fotostrecke|diaporama|fotogaler\w+|galer[ií]a|expand|show more|hide|"
+        r"teilen|merken|drucken|"
+        r"kommentare?|评论|評論|コメント|댓글|最新报道|分享到?|partager|imprimer|"
+        r"compartir|compartilhar|condividi|stampa|поделиться|комментарии|"
+        r"источник"
+    )
+    + r"\W*(?:[(（]\W*\d*(?: \w+)?\W*[)）])?\W*$",
     re.I,
 )
 """Whole lines that are labels of furniture."""
@@ -54,24 +60,27 @@ NETWORK = re.compile(
 )
 """Where readers share an article to, as a share bar says it."""
 CONTACT_LINE = re.compile(
-    r"^\W*(?:get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|"
-    r"уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|"
-    r"(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
-    r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|"
-    r"get (?:our|the) (?:app|newsletter)|"
-    r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|"
-    r"do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
-    r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|"
-    r"volg ons|følg oss|"
-    r"this (?:material|document) (?:may not|is subject)|originally published|first published|"
-    r"last updated?|published\b|"
-    r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|"
-    r"image credits?|photo|schlagworte|themen:|"
-    r"подпис|следите|"
-    r"[(（【\[]?(?:责任?编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|来源|來源|转载请注明|轉載請註明|"
-    r"特别声明|免责声明|原标题)\s*[:：|丨/]|(?:更多|欢迎|扫描|扫一扫).{0,40}(?:二维码|关注|微信)|"
-    r"写真\s*[:：]|無断転載|ⓒ|저작권자|무단\s?전재|"
-    r"(?:المصدر|حقوق النشر)\s*:?)",
+    r"^\W*"
+    + branched(
+        r"get in touch|for more (?:stories|news|on)|our standards|bitte achten sie|"
+        r"уважаемые читатели|more stories|follow (?:@|us|him|her|them|me|the|our|[A-Z]\w+)|"
+        r"(?:you can )?(?:reach|contact|email|e-mail|write to|tweet) |like this story|"
+        r"join (?:our|us|the)|subscribe (?:to|now)|sign up (?:for|to)|download (?:our|the)|"
+        r"get (?:our|the) (?:app|newsletter)|"
+        r"have (?:a (?:tip|story)|something to)|got a (?:tip|story)|send (?:tips|your)|"
+        r"do you have a|copyright\b|©|\(c\)\s|all rights reserved|"
+        r"(?:folgen|abonnieren) sie|suivez|síguenos|siga(?:-nos| o| a)?\b|segui(?:ci|teci)?\b|"
+        r"volg ons|følg oss|"
+        r"this (?:material|document) (?:may not|is subject)|originally published|first published|"
+        r"last updated?|published\b|"
+        r"via\b|citation:|source:|quellen?:|fuentes?:|fonte:|fontes:|tags?\b|topics?\b|filed under|"
+        r"image credits?|photo|schlagworte|themen:|"
+        r"подпис|следите|"
+        r"[(（【\[]?(?:责任?编辑|責任編輯|责编|責編|编辑|編輯|校对|校對|来源|來源|转载请注明|轉載請註明|"
+        r"特别声明|免责声明|原标题)\s*[:：|丨/]|(?:更多|欢迎|扫描|扫一扫).{0,40}(?:二维码|关注|微信)|"
+        r"写真\s*[:：]|無断転載|ⓒ|저작권자|무단\s?전재|"
+        r"(?:المصدر|حقوق النشر)\s*:?"
+    ),
     re.I,
 )
 """Openings of the lines after an article: contacts, rights, sources, tags."""
@@ -95,32 +104,41 @@ CONSENT_STEMS = (
 )  # fmt: skip
 """One of these stands in each of them: a quick look before the slow one."""
 SIGNED_LINE = re.compile(
-    r"(?:contributed (?:reporting|to this (?:report|story|article)|research)|"
-    r"(?:additional )?reporting (?:by|from)|editing by|compiled by|réservée? aux abonnés|"
-    r"to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|"
-    r"mit agenturmaterial|im programm:)",
+    branched(
+        r"contributed (?:reporting|to this (?:report|story|article)|research)|"
+        r"(?:additional )?reporting (?:by|from)|editing by|compiled by|réservée? aux abonnés|"
+        r"to continue reading|already a subscriber|subscribe (?:now|today)|jetzt \w+ testen|"
+        r"mit agenturmaterial|im programm:"
+    ),
     re.I,
 )
 ABOUT_LINE = re.compile(
-    r"\b(?:is (?:an?|the|our|editor|senior|chief|deputy|author|co-?\w+|currently|based)|"
-    r"has (?:been|written|worked|covered)|covers|writes|works|reports|lives|joined|"
-    r"ist|schreibt|arbeitet|berichtet|lebt|est|écrit|couvre|travaille|es|escribe|trabaja|cubre|"
-    r"é|escreve|trabalha|cobre|è|scrive|lavora|segue|is een|schrijft|werkt|är|skriver|arbetar|er|"
-    r"jobber|jest|pisze|пишет|работает|освещает)(?:\W|$)",
+    r"\b"
+    + branched(
+        r"is (?:an?|the|our|editor|senior|chief|deputy|author|co-?\w+|currently|based)|"
+        r"has (?:been|written|worked|covered)|covers|writes|works|reports|lives|joined|"
+        r"ist|schreibt|arbeitet|berichtet|lebt|est|écrit|couvre|travaille|es|escribe|trabaja|cubre|"
+        r"é|escreve|trabalha|cobre|è|scrive|lavora|segue|is een|schrijft|werkt|är|skriver|arbetar|"
+        r"er|jobber|jest|pisze|пишет|работает|освещает"
+    )
+    + r"(?:\W|$)",
     re.I,
 )
 """What is said of authors at the end of their articles."""
 SUPPORT_LINE = re.compile(
-    r"(?:support|fund|back) (?:our|independent|quality|the) (?:work|journalism|newsroom|reporting|"
-    r"mission|campaign)|make a (?:donation|contribution)|donate (?:now|today|to|here)|"
-    r"become a (?:member|supporter|patron|subscriber)|(?:your|a) (?:support|"
-    r"donation|contribution) (?:helps|makes|keeps|allows)|"
-    r"unterstütz(?:en sie|e|t) (?:uns|unsere|unseren|den)\b|spenden sie|jetzt spenden|"
-    r"mitglied werden|unabhängige\w* journalismus (?:braucht|kostet)|soutenez|faites un don|"
-    r"apoya (?:nuestro|el|a)|haz(?:te| una) (?:socio|socia|donación)|dona (?:ahora|aquí)|"
-    r"apoie (?:o|a|nosso)|faça uma doação|sostieni(?:ci| il)|fai una donazione|"
-    r"steun (?:ons|onze)|word lid|støtt (?:oss|vårt)|stöd (?:oss|vår)|wesprzyj|wspieraj|"
-    r"поддержите|пожертв|підтрима(?:йте|ти нас)",
+    branched(
+        r"(?:support|fund|back) (?:our|independent|quality|the) (?:work|journalism|newsroom|"
+        r"reporting|mission|campaign)|make a (?:donation|contribution)|"
+        r"donate (?:now|today|to|here)|"
+        r"become a (?:member|supporter|patron|subscriber)|(?:your|a) (?:support|"
+        r"donation|contribution) (?:helps|makes|keeps|allows)|"
+        r"unterstütz(?:en sie|e|t) (?:uns|unsere|unseren|den)\b|spenden sie|jetzt spenden|"
+        r"mitglied werden|unabhängige\w* journalismus (?:braucht|kostet)|soutenez|faites un don|"
+        r"apoya (?:nuestro|el|a)|haz(?:te| una) (?:socio|socia|donación)|dona (?:ahora|aquí)|"
+        r"apoie (?:o|a|nosso)|faça uma doação|sostieni(?:ci| il)|fai una donazione|"
+        r"steun (?:ons|onze)|word lid|støtt (?:oss|vårt)|stöd (?:oss|vår)|wesprzyj|wspieraj|"
+        r"поддержите|пожертв|підтрима(?:йте|ти нас)"
+    ),
     re.I,
 )
 """How readers are asked for money after an article."""
@@ -137,12 +155,13 @@ DATE = re.compile(
 )
 """A day or a time of day, as bylines write them."""
 PICTURE_LINE = re.compile(
+    r"(?=[(\[ga/])"
     r"(?:[(\[]\s*(?:image|photo|picture|pic|foto|bild|credit|source|quelle|fonte|ap photo|getty|"
     r"reuters|afp|file)\b[^)\]]{0,80}[)\]]|"
     r"\b(?:getty images|ap photo|/ ?(?:afp|getty|reuters|ap))\W*)$",
     re.I,
 )
-"""Ends of a caption."""
+"""Ends of a caption. None is looked for where none of their first letters stands."""
 _CORRECTED = (
     r"corrections?(?: appended)?|clarifications?|corrected|clarified|retractions?|errat(?:um|a)|"
     r"editor.?s?.? notes?|editorial note|note from the editors?|"
@@ -183,7 +202,7 @@ _NAMED_END = (
 )
 """What ends the name of a note: a mark, perhaps after a day or a time."""
 CORRECTION_LINE = re.compile(
-    rf"^\W*(?:(?:{_CORRECTED}){_NAMED_END}|"
+    rf"^\W*(?:{branched(_CORRECTED)}{_NAMED_END}|"
     r"(?:in )?(?:an?|the) (?:earlier|previous|original) version of (?:this|our) \w|"
     r"(?:this|the) (?:article|story|post|piece|page|column) (?:has been|was|is) "
     r"(?:since )?(?:updated|corrected|amended|edited|revised|clarified)\b(?! by\b)|"
@@ -192,7 +211,8 @@ CORRECTION_LINE = re.compile(
 )
 """A note that names itself, or speaks of the article: never the line of a date."""
 UPDATE_LINE = re.compile(
-    rf"^\W*(?:(?:{_UPDATED}){_NAMED_END}|updated (?:with|to (?:add|include|reflect|correct))\b)",
+    rf"^\W*(?:{branched(_UPDATED)}{_NAMED_END}|"
+    r"updated (?:with|to (?:add|include|reflect|correct))\b)",
     re.I,
 )
 """A note of an update, or the line of a date."""

@@ -63,11 +63,12 @@ class Metadata:
 
 def read_metadata(root: _Element) -> Metadata:
     """Return what the page under `root` states about itself."""
-    nodes = list(_linked_data(root))
+    tags = _stating(root)
+    nodes = list(_linked_data(tags["script"]))
     article, page = _main(nodes, root)
     title = next(root.iter("title"), None)
     return Metadata(
-        meta=_meta(root),
+        meta=_meta(tags["meta"]),
         article=article,
         page=page,
         by_id={
@@ -75,13 +76,21 @@ def read_metadata(root: _Element) -> Metadata:
         },
         title="" if title is None else text_of(title)[:_LONGEST_TITLE],
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        links=_links(root),
+        links=_links(tags["link"]),
     )
 
 
-def _meta(root: _Element) -> dict[str, tuple[str, ...]]:
+def _stating(root: _Element) -> dict[str, list[_Element]]:
+    """Return the tags by which a page states something, by their name, in one walk."""
+    found: dict[str, list[_Element]] = {"script": [], "meta": [], "link": []}
+    for tag in root.iter(*found):
+        found[str(tag.tag)].append(tag)
+    return found
+
+
+def _meta(tags: list[_Element]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for tag in root.iter("meta"):
+    for tag in tags:
         content = tag.get("content")
         if not content or not (content := fold(content)):
             continue
@@ -91,9 +100,9 @@ def _meta(root: _Element) -> dict[str, tuple[str, ...]]:
     return {name: tuple(contents) for name, contents in found.items()}
 
 
-def _links(root: _Element) -> dict[str, str]:
+def _links(tags: list[_Element]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for tag in root.iter("link"):
+    for tag in tags:
         rel, href = (tag.get("rel") or "").lower(), tag.get("href")
         if href and rel in ("canonical", "amphtml", "shortlink"):
             found.setdefault(rel, href.strip())
@@ -107,8 +116,8 @@ def types(node: Node) -> tuple[str, ...]:
     return tuple(str(one).rsplit("/", 1)[-1] for one in listed if one)
 
 
-def _linked_data(root: _Element) -> Iterator[Node]:
-    for script in root.iter("script"):
+def _linked_data(scripts: list[_Element]) -> Iterator[Node]:
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             yield from _flat(_load(script.text))
 

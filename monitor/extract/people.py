@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -147,7 +148,7 @@ def _marked(root: _Element) -> Iterator[str]:
         if (
             tag.get("rel") == "author"
             or "author" in (tag.get("itemprop") or "")
-            or _BYLINE.search(names(tag))
+            or _says_byline(names(tag))
         ):
             text = "" if _OTHERS.search(names(tag)) else text_of(tag)
             links = [text_of(link) for link in tag.iter("a")]
@@ -159,6 +160,11 @@ def _marked(root: _Element) -> Iterator[str]:
             if people:
                 yield from people
                 return
+
+
+@lru_cache(maxsize=4096)
+def _says_byline(name: str) -> bool:
+    return _BYLINE.search(name) is not None
 
 
 def _split(text: str) -> Iterator[str]:

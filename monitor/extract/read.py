@@ -24,6 +24,8 @@ _SPANS = {
     "i": SpanKind.EMPHASIS,
     "em": SpanKind.EMPHASIS,
 }
+_ITEMS = frozenset({"li", "dd", "dt"})
+_LISTS = frozenset({"ul", "ol", "dl"})
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _HELD = frozenset({"blockquote", "table", "pre", "iframe"})
 """What a figure holds that is no picture."""
@@ -132,7 +134,7 @@ class _Reader:
 
     def walk(self, tag: Tag, where: _Where) -> None:
         for child in tag.contents:
-            if isinstance(child, Part):
+            if type(child) is Part:
                 self._tag(child, where)
             else:
                 self._text(str(child), where)
@@ -140,6 +142,9 @@ class _Reader:
     def _text(self, text: str, where: _Where) -> None:
         if self.breaks and text.strip():
             self.breaks = 0
+        if len(text) < _TYPED:
+            self.line.add(text)
+            return
         for number, piece in enumerate(_paragraphs(text)):
             if number:
                 self.flush(where)
@@ -194,11 +199,8 @@ class _Reader:
         kind, level, source = where.kind, where.level, where.source
         if name in _HEADINGS:
             kind, level = BlockKind.HEADING, _HEADINGS[name]
-        elif name in ("li", "dd", "dt"):
-            kind, level = (
-                BlockKind.LIST_ITEM,
-                sum(one in ("ul", "ol", "dl") for one in where.within) or 1,
-            )
+        elif name in _ITEMS:
+            kind, level = BlockKind.LIST_ITEM, sum(map(_LISTS.__contains__, where.within)) or 1
         elif name == "blockquote":
             kind = BlockKind.QUOTATION
             source = self._post(tag) if POST.search(classes) else str(tag.get("cite") or "")
@@ -210,7 +212,7 @@ class _Reader:
         link = where.link or (name == "a" and not str(tag.get("href") or "#").startswith("#"))
         item = id(tag) if name == "li" else where.item
         within = (*where.within, name)
-        at = str(tag[ENTRY]) if tag.has_attr(ENTRY) else where.at
+        at = str(tag[ENTRY]) if ENTRY in tag.attrs else where.at
         place = id(tag.parent)
         return _Where(kind, level, source, name, classes, within, place, link, item, at)
 
@@ -313,7 +315,7 @@ def read(
 
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs of plain text that is shown as it was typed; else the text."""
-    if len(text) < _TYPED or "\n\n" not in text:
+    if "\n\n" not in text:
         return [text]
     pieces = [piece for piece in text.split("\n\n") if piece.strip()]
     return pieces if all(STOP.search(piece) for piece in pieces) else [text]
@@ -361,9 +363,8 @@ def _tags(tag: Tag, names: Container[str]) -> Iterator[Tag]:
 
 
 def _names(tag: Tag) -> str:
-    classes = tag.get("class") or ()
-    listed = classes if isinstance(classes, str) else " ".join(classes)
-    return f"{listed} {tag.get('id') or ''}".strip()
+    said = tag.attrs
+    return f"{said.get('class') or ''} {said.get('id') or ''}".strip() if said else ""
 
 
 def _credit(tag: Tag) -> str | None:

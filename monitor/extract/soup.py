@@ -1,7 +1,7 @@
 """Hand a subtree that lxml has parsed to BeautifulSoup, without writing and parsing it again.
 
 BeautifulSoup's own way in is a TreeBuilder that is fed markup, and hears of each start, each end
-and each run of text; this one is fed an element, and puts tags and strings in place itself. Only
+and each run of text; this one takes an element, and puts tags and strings in place itself. Only
 the attributes that reading asks for are handed over, and a bare run of text in a `span` is handed
 over as text: both cost more to build than to read.
 """
@@ -52,7 +52,7 @@ class Part(Tag):
     blocks = False
     """Whether something in it is no part of a line."""
 
-    def __init__(self, name: str, attributes: dict[str, str], parent: Tag) -> None:
+    def __init__(self, name: str, attributes: dict[str, str], parent: Tag | None) -> None:
         self.name = name
         self.attrs = attributes  # type: ignore[assignment]
         self.parent = parent
@@ -75,28 +75,22 @@ class _Around(NamedTuple):
         return _Around(strings, self.preserved or tag in _PRESERVED, self.figure or tag == "figure")
 
 
-class _SubtreeBuilder(HTMLTreeBuilder):
-    """Builds a soup of an element and all below it."""
+class _Builder:
+    """Builds the soup of an element and all below it."""
 
-    NAME = "lxml-subtree"
-    features = ()
-    is_xml = False
-
-    def __init__(self, element: _Element, entries: Entries, numbers: Numbers) -> None:
-        super().__init__(multi_valued_attributes={})
-        self._element = element
+    def __init__(self, soup: Part, entries: Entries, numbers: Numbers) -> None:
+        self._soup = soup
+        self._last: PageElement = soup
         self._entries = entries
         self._numbers = numbers
         self._text: list[str] = []
         """Runs of text that stand side by side, and become one string."""
 
-    def feed(self, markup: object) -> None:
-        """Ignore `markup`: what is built was given at the start."""
-        assert self.soup is not None
-        self._last: PageElement = self.soup
-        self._build(self._element, self.soup, _Around(), 0)
+    def build(self, element: _Element) -> None:
+        """Put `element` into the soup."""
+        self._build(element, self._soup, _Around(), 0)
         if self._text:
-            self._end_text(self.soup, _Around())
+            self._end_text(self._soup, _Around())
 
     def _build(self, element: _Element, parent: Tag, around: _Around, depth: int) -> bool:
         """Put `element` at the end of `parent`; return whether it has or is what breaks a line."""
@@ -121,9 +115,9 @@ class _SubtreeBuilder(HTMLTreeBuilder):
         return part.blocks or not (tag in INLINE or "-" in tag)
 
     def _attributes(self, element: _Element, tag: str) -> dict[str, str]:
-        found = {}
+        get, found = element.get, {}
         for name in _ATTRIBUTES.get(tag, _NAMES):
-            if (value := element.get(name)) is not None:
+            if (value := get(name)) is not None:
                 found[name] = value
         if self._entries and element in self._entries:
             found[ENTRY] = self._entries[element]
@@ -133,9 +127,9 @@ class _SubtreeBuilder(HTMLTreeBuilder):
 
     def _end_text(self, parent: Tag, around: _Around) -> None:
         """Make one string of the text so far, as BeautifulSoup does."""
-        text = "".join(self._text)
+        text = self._text[0] if len(self._text) == 1 else "".join(self._text)
         self._text.clear()
-        if not text.strip(BeautifulSoup.ASCII_SPACES) and not around.preserved:
+        if not around.preserved and not text.strip(BeautifulSoup.ASCII_SPACES):
             text = "\n" if "\n" in text else " "
         string = str.__new__(around.strings, text)
         string.parent, string.next_element, string.next_sibling = parent, None, None
@@ -155,10 +149,12 @@ def _is_bare(element: _Element, text: str, around: _Around) -> bool:
     return len(text) > _INITIAL and not around.figure and not len(element)
 
 
-def soup_of(element: _Element, entries: Entries, numbers: Numbers) -> BeautifulSoup:
+def soup_of(element: _Element, entries: Entries, numbers: Numbers) -> Part:
     """Return a soup that holds `element`; its attributes are those that reading asks for.
 
     Those of `entries` carry their time as `ENTRY`, all with `numbers` theirs as `NUMBER`:
     attributes that no page can set.
     """
-    return BeautifulSoup("", builder=_SubtreeBuilder(element, entries, numbers))
+    soup = Part(BeautifulSoup.ROOT_TAG_NAME, {}, None)
+    _Builder(soup, entries, numbers).build(element)
+    return soup

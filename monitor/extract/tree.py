@@ -77,7 +77,7 @@ def text_of(element: _Element) -> str:
 def names(element: _Element) -> str:
     """Return what the page calls `element`: its classes, id and role."""
     get = element.get
-    name = f"{get('class') or ''} {get('id') or ''}"
+    name = f"{get('class', '')} {get('id', '')}"
     return name if len(name) < _LONGEST_NAME else name[:_LONGEST_NAME]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from monitor.extract.branches import branched
+
 INLINE = frozenset(
     [
         "a",
@@ -162,69 +164,61 @@ _MINOR = (
     r"headline|title|entry-?title|post-?title|source|quelle|fonte|fuente|pull-?quotes?|"
     r"pullquotes?|legende?|bildunterschrift|didascalia|fact-?box"
 )
-FURNITURE = re.compile(_NAME.format(_FURNITURE), re.I)
-MINOR = re.compile(_NAME.format(_MINOR), re.I)
+
+
+def _called(alternatives: str) -> re.Pattern[str]:
+    """Return the pattern of names that have one of `alternatives` as a word of theirs."""
+    return re.compile(_NAME.format(branched(alternatives)), re.I)
+
+
+FURNITURE = _called(_FURNITURE)
+MINOR = _called(_MINOR)
 _TEASER = re.compile(_NAME.format("teasers?|read-?more"))
 """Names of boxes that lead elsewhere, but also of the free first paragraphs of an article, and
 of its last ones where they are folded."""
-CAPTION = re.compile(
-    _NAME.format(
-        r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|"
-        r"image-?(?:container|text|wrapper|block)|media-?(?:image|text)|wp-caption(?:-text|"
-        r"-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
-    ),
-    re.I,
+CAPTION = _called(
+    r"captions?|figcaption|photo|image|img|bild|foto|picture|content-?image|"
+    r"image-?(?:container|text|wrapper|block)|media-?(?:image|text)|wp-caption(?:-text|"
+    r"-dd)?|legende?|bildunterschrift|didascalia|media-?caption|image-?caption"
 )
-CREDIT = re.compile(
-    _NAME.format(
-        r"credits?|photo-?credit|copyright|source|photographer|quelle|fotograf|agency|byline"
-    ),
-    re.I,
+CREDIT = _called(
+    r"credits?|photo-?credit|copyright|source|photographer|quelle|fotograf|agency|byline"
 )
-STANDFIRST = re.compile(
-    _NAME.format(
-        r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|"
-        r"leadtext|chapo|chapeau|entradilla|bajada|sumario|"
-        r"sottotitolo|vorspann|teaser-?text|intro|introduction|ingress|manchet|"
-        r"anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
-        r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|"
-        r"copete"
-    ),
-    re.I,
+STANDFIRST = _called(
+    r"stand-?first|dek|deck|sub-?(?:title|headline|head|titulo|heading|line)|lead|lede|"
+    r"leadtext|chapo|chapeau|entradilla|bajada|sumario|"
+    r"sottotitolo|vorspann|teaser-?text|intro|introduction|ingress|manchet|"
+    r"anlauf|summary|article-?(?:summary|lead|intro|description|subtitle|excerpt)|"
+    r"excerpt|description|abstract|strapline|perex|linea-?fina|resumo|resumen|linha-?fina|"
+    r"copete"
 )
-BODY = re.compile(
-    _NAME.format(
-        r"(?:article|post|entry|story|news|page|main|content|text|item|blog)-?(?:body|content|"
-        r"text|inner|copy)|"
-        r"body-?(?:content|copy|text)|artikel-?(?:text|inhalt|body)|corpo|cuerpo|contenido|"
-        r"conteudo|texte|brodtext|"
-        r"richtext|rich-?text|wysiwyg|prose|storytext|articletext"
-    ),
-    re.I,
+BODY = _called(
+    r"(?:article|post|entry|story|news|page|main|content|text|item|blog)-?(?:body|content|"
+    r"text|inner|copy)|"
+    r"body-?(?:content|copy|text)|artikel-?(?:text|inhalt|body)|corpo|cuerpo|contenido|"
+    r"conteudo|texte|brodtext|"
+    r"richtext|rich-?text|wysiwyg|prose|storytext|articletext"
 )
-UNSEEN = re.compile(
-    _NAME.format(
-        r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|hidden|u-hidden|is-hidden|"
-        r"offscreen|assistive-?text|tool-?tips?\w*|"
-        r"rollover-(?:\w+-)?(?:block|content|card)|hover-?card\w*|popover\w*|share\w*|ads?|"
-        r"print-?only"
-    ),
-    re.I,
+UNSEEN = _called(
+    r"visually-?hidden|sr-?only|screen-?reader(?:-text)?|hidden|u-hidden|is-hidden|"
+    r"offscreen|assistive-?text|tool-?tips?\w*|"
+    r"rollover-(?:\w+-)?(?:block|content|card)|hover-?card\w*|popover\w*|share\w*|ads?|"
+    r"print-?only"
 )
 """Names of what stands inside a line and is not part of it."""
-OTHERS = re.compile(
-    _NAME.format(
-        r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
-        r"area)|disqus\w*|most-?(?:read|popular)|"
-        r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|"
-        r"read-?(?:also|next)|more-?(?:stories|news|from)"
-    ),
-    re.I,
+OTHERS = _called(
+    r"related\w*|recirc\w*|recommend\w*|newsletters?\w*|comments?|comment-?(?:list|section|"
+    r"area)|disqus\w*|most-?(?:read|popular)|"
+    r"\w*galler(?:y|ies)\w*|carousel|slideshow|promo\w*|outbrain|taboola|cookie\w*|"
+    r"read-?(?:also|next)|more-?(?:stories|news|from)"
 )
 """Names of what is written by or about others, however much of it there is."""
 NEVER_TEXT = re.compile(
-    r"(?:^|[\s_-])(?:foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp(?:$|[\s_-])|"
-    r"comments?-?(?:list|area|section)|disqus)",
+    r"(?:^|[\s_-])"
+    + branched(
+        r"foot(?:er)?(?:$|[\s_-]\w*)|cookies?|consent|gdpr|onetrust|ot-|didomi|cmp(?:$|[\s_-])|"
+        r"comments?-?(?:list|area|section)|disqus"
+    ),
     re.I,
 )
 """Names of what is no article even where nothing else on the page has text."""
@@ -263,6 +257,12 @@ def says_furniture(name: str) -> bool:
 def says_teaser(name: str) -> bool:
     """Tell whether names of an element are those of a teaser."""
     return _TEASER.search(spread(name)) is not None and BODY.search(spread(name)) is None
+
+
+@lru_cache(maxsize=4096)
+def says_never(name: str) -> bool:
+    """Tell whether names of an element are those of what is no article on any page."""
+    return NEVER_TEXT.search(name) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -147,8 +147,8 @@ class Seen:
     """The blocks of running text."""
     related: int
     """Blocks that lead to other articles."""
-    links: int
-    """Links to other places of the same kind, in all of the page."""
+    count: Callable[[], int]
+    """Counts the links to other places of the same kind, in all of the page."""
     url: str
     final_url: str
     status: int
@@ -157,6 +157,11 @@ class Seen:
     def shown(self) -> str:
         """All text outside of scripts, by which few pages are judged."""
         return self.show()
+
+    @property
+    def links(self) -> int:
+        """Links to other places of the same kind, by which few pages are judged."""
+        return self.count()
 
 
 def why_not(seen: Seen, previous: Article | None = None) -> Failure | None:
@@ -228,11 +233,13 @@ def _front(seen: Seen) -> Verdict:
     if asked and not got:
         return Reason.FRONT_PAGE, "the address now leads to the front page", seen.final_url
     kind = (seen.page.first("og:type") or "").lower()
+    home = kind == "website" or not (asked or got)
+    if not home or is_stated_article(seen.page):
+        return None
     few = seen.sentences < 3 or seen.words < _TEASER * len(seen.texts)
     leads = seen.links > 25 and few and seen.sentences < seen.links / 4 and seen.words < 400
     leads = leads or (seen.related > seen.sentences and seen.words < 150)
-    home = kind == "website" or not (asked or got)
-    if home and not is_stated_article(seen.page) and leads:
+    if leads:
         return Reason.FRONT_PAGE, "the page leads to articles and is none", f"{seen.links} links"
     return None
 
