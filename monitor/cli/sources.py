@@ -10,7 +10,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.output import FAILED, ago, count, out, plain, print_json, safe, say
+from monitor.cli.listing import (
+    poll_line,
+    print_listing,
+    print_others,
+    source_facts,
+    source_state,
+    source_table,
+    source_title,
+)
+from monitor.cli.output import FAILED, out, plain, print_json, safe, say
 from monitor.cli.session import guarded, look_with_app, run_with_app
 from monitor.cli.watches import JsonOption
 from monitor.config import duration as parse_duration
@@ -19,17 +28,13 @@ from monitor.core import Preview, SourceWish
 from monitor.errors import UsageError
 from monitor.model import (
     ArticleKind,
-    Entry,
     Failure,
-    Listing,
     Origin,
     Plan,
     Scope,
     SourceKind,
     SourceLink,
     SourceOverview,
-    SubscriptionStatus,
-    Told,
 )
 from monitor.wiring import App
 
@@ -57,9 +62,6 @@ ExcludeOption = Annotated[
 HostOption = Annotated[list[str] | None, typer.Option(help="Only articles on this host.")]
 LanguageOption = Annotated[list[str] | None, typer.Option(help="Only articles in this language.")]
 SectionOption = Annotated[list[str] | None, typer.Option(help="Only articles of this section.")]
-
-_SHOWN = 10
-"""Entries that a look at a source shows."""
 
 
 @app.command("add")
@@ -118,9 +120,9 @@ def add(
         print_json(added)
         return
     say(f"[green]following[/] {added.source.id}  {safe(added.source.url)}")
-    _print_others(found.links, added.source.url)
+    print_others(found.links, added.source.url)
     if added.source.url == found.url:
-        _print_listing(found)
+        print_listing(found)
     say("[dim]`monitor source poll` looks now; `monitor run` keeps looking.[/]")
 
 
@@ -177,45 +179,10 @@ def try_source(
     if as_json:
         print_json(found)
     else:
-        _print_listing(found)
-        _print_others(found.links, found.url)
+        print_listing(found)
+        print_others(found.links, found.url)
     if isinstance(found.result, Failure) and not found.links:
         raise typer.Exit(FAILED)
-
-
-def _print_listing(found: Preview) -> None:
-    if isinstance(found.result, Failure):
-        say(f"[yellow]✗[/] {safe(found.result.detail)}")
-        return
-    _print_entries(found.result, found.in_scope)
-
-
-def _print_entries(listing: Listing, entries: tuple[Entry, ...]) -> None:
-    title = f" “{safe(listing.title)}”" if listing.title else ""
-    outside = len(listing.entries) - len(entries)
-    besides = f", {outside} of them out of scope" if outside else ""
-    say(f"a {listing.kind}{title} that lists {_articles(len(listing.entries))}{besides}")
-    for entry in entries[:_SHOWN]:
-        when = entry.published or entry.updated
-        day = when.astimezone().strftime("%d %b %H:%M") if when else ""
-        say(f"  [dim]{day:>12}[/]  {safe(entry.title or entry.url)}")
-        if entry.title:
-            say(f"  [dim]{'':>12}  {safe(entry.url)}[/]")
-    if len(entries) > _SHOWN:
-        say(f"  [dim]{'':>12}  … and {len(entries) - _SHOWN} more[/]")
-
-
-def _articles(number: int) -> str:
-    return count(number, "article") if number else "no articles"
-
-
-def _print_others(links: tuple[SourceLink, ...], chosen: str) -> None:
-    others = [link for link in links if link.url != chosen]
-    if others:
-        say("[dim]it also points to[/]")
-    for link in others:
-        title = f"  {safe(link.title)}" if link.title else ""
-        say(f"  {link.kind:<8} {safe(link.url)}[dim]{title}[/]")
 
 
 @app.command("list")
@@ -231,44 +198,7 @@ def list_sources(ctx: typer.Context, as_json: JsonOption = False) -> None:
     elif not items:
         say("No sources yet: `monitor source add URL`, or declare them in config.yaml.")
     else:
-        out.print(_table(items, now))
-
-
-def _table(items: tuple[SourceOverview, ...], now: datetime) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("ID", style="dim", no_wrap=True)
-    table.add_column("STATE", no_wrap=True)
-    table.add_column("KIND", no_wrap=True)
-    table.add_column("LISTS", justify="right", no_wrap=True)
-    table.add_column("WATCHED", justify="right", no_wrap=True)
-    table.add_column("EDITED", justify="right", no_wrap=True)
-    table.add_column("LOOKED", no_wrap=True)
-    table.add_column("SOURCE")
-    for item in items:
-        state = item.state
-        table.add_row(
-            item.source.id,
-            _state_word(item),
-            item.source.kind or state.kind or "–",
-            str(state.listed) if state.last_read_at else "–",
-            str(item.watched),
-            str(item.edited),
-            ago(state.last_polled_at, now),
-            Text(plain(_title(item)), no_wrap=True, overflow="ellipsis"),
-        )
-    return table
-
-
-def _title(item: SourceOverview) -> str:
-    return item.source.name or item.state.title or item.source.url
-
-
-def _state_word(item: SourceOverview) -> Text:
-    if item.source.paused:
-        return Text("paused", style="dim")
-    if item.state.reason is not None:
-        return Text(item.state.reason.replace("_", " "), style="yellow")
-    return Text("ok", style="green") if item.state.polls_ok else Text("new", style="cyan")
+        out.print(source_table(items, now))
 
 
 @app.command("show")
@@ -282,62 +212,15 @@ def show(ctx: typer.Context, source: SourceArgument, as_json: JsonOption = False
     if as_json:
         print_json(item)
         return
-    say(f"[bold]{safe(_title(item))}[/]")
+    say(f"[bold]{safe(source_title(item))}[/]")
     say(f"[dim]{item.source.id}  {safe(item.source.url)}[/]\n")
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
     facts.add_column()
-    facts.add_row("state", _state_word(item))
-    for name, value in _facts(item, now):
+    facts.add_row("state", source_state(item))
+    for name, value in source_facts(item, now):
         facts.add_row(name, Text(plain(value)))
     out.print(facts)
-
-
-def _facts(item: SourceOverview, now: datetime) -> list[tuple[str, str]]:
-    source, state = item.source, item.state
-    asleep = f", {item.retired} no longer" if item.retired else ""
-    facts = [
-        ("why", state.detail),
-        ("is", source.kind or state.kind or ""),
-        ("lists", f"{_articles(state.listed)}, {state.out_of_scope} out of scope"),
-        ("watched", f"{_articles(item.watched)}{asleep}; {item.edited} edited"),
-        ("today", f"{state.taken} of {source.limit} new articles"),
-        ("waiting", f"{_articles(state.waiting)} for tomorrow" if state.waiting else ""),
-        *((name, ", ".join(value)) for name, value in _scope_facts(source.scope)),
-        ("pieces", ", ".join(source.kinds)),
-        ("life", f"{source.life.days} days after the last edit" if source.life.days > 1 else ""),
-        ("hub", _told(item.told, now) if item.told else ""),
-        ("last look", ago(state.last_polled_at, now)),
-        ("next look", "" if source.paused else ago(max(state.next_poll_at, now), now)),
-    ]
-    return [(name, value) for name, value in facts if value]
-
-
-def _told(told: Told, now: datetime) -> str:
-    """Return how a source's hub tells us of updates."""
-    match told.status:
-        case SubscriptionStatus.ACTIVE if told.until is not None and told.until > now:
-            until = told.until.astimezone().strftime("%d %b %H:%M")
-            return f"told by its hub, until {until}; {_last_word(told, now)}"
-        case SubscriptionStatus.DENIED:
-            return f"its hub does not want to tell us: {told.detail}"
-        case _:
-            why = f": {told.detail}" if told.detail else ""
-            return f"its hub was asked to tell us and has not confirmed it{why}"
-
-
-def _last_word(told: Told, now: datetime) -> str:
-    return f"last {ago(min(told.told_at, now), now)}" if told.told_at else "nothing so far"
-
-
-def _scope_facts(scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("hosts", scope.hosts),
-        ("only", scope.include),
-        ("not", scope.exclude),
-        ("languages", scope.languages),
-        ("sections", scope.sections),
-    )
 
 
 @app.command("remove")
@@ -387,7 +270,7 @@ def poll(
     def report(item: SourceOverview) -> None:
         seen.append(item)
         if not as_json:
-            say(_result_line(item))
+            say(poll_line(item))
 
     async def use(opened: App) -> tuple[SourceOverview, ...]:
         with out.status("looking…"):
@@ -403,11 +286,3 @@ def poll(
         say(f"[yellow]{missing} not looked at yet; the daemon goes on with them[/]")
     if missing or any(item.state.reason for item in done):
         raise typer.Exit(FAILED)
-
-
-def _result_line(item: SourceOverview) -> str:
-    title = safe(_title(item))
-    if item.state.reason is not None:
-        return f"[yellow]✗[/] {title}\n  [yellow]{safe(item.state.detail)}[/]"
-    listed = _articles(item.state.listed)
-    return f"[green]✓[/] {title}  [dim]lists {listed}; {item.watched} of its articles watched[/]"
