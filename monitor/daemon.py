@@ -75,6 +75,7 @@ class Daemon:
     async def run(self) -> None:
         """Watch until SIGTERM, SIGINT or `stop`. Raises AlreadyRunning where another one does."""
         with self._app.lock("monitor run"):
+            self._app.check_rendering()
             await self._app.reconcile()
             await self._app.replanning.after_stop()
             await self._open_web()

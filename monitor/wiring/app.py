@@ -59,7 +59,13 @@ from monitor.wiring.translating import (
     watch_rules,
     wishes,
 )
-from monitor.wiring.ways import browser_for, fetch_settings, rendered_watches, watch_access
+from monitor.wiring.ways import (
+    browser_for,
+    check_rendering,
+    fetch_settings,
+    rendered_watches,
+    watch_access,
+)
 
 _LEASE_HOLDER = "this machine"
 """One name for all: the data folder's lock makes sure that only one works at a time, and the next
@@ -200,6 +206,10 @@ class App:
         of_sources = {source_budget(one.id): float(one.budget) for one in found if one.budget}
         await self.spending.use(budgets(self.config) | of_sources, cadence(self.config).price)
 
+    def check_rendering(self) -> None:
+        """Raise ConfigError where pages are to be rendered and that cannot be done here."""
+        check_rendering(self.config, self._gate)
+
     async def reload(self) -> None:
         """Read the configuration again and go on with it. Raises ConfigError; then nothing changed.
 
@@ -213,7 +223,7 @@ class App:
                 f"{self.path}: `data`, `fetch` and `web` cannot change while the monitor runs",
                 hint="restart it",
             )
-        rendered_watches(config, self._gate)
+        check_rendering(config, self._gate)
         checker, notifiers = self._checker(config), self._notifiers(config)
         old, self.config = self.config, config
         self.drain.use(checker)

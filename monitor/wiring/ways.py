@@ -68,7 +68,7 @@ def browser_for(config: Config, web: WebFetcher, gate: Gate) -> BrowserFetcher:
 
 def rendered_watches(config: Config, gate: Gate) -> frozenset[str]:
     """Return the addresses of the watches whose pages a browser renders. Raises BadAddress, and
-    ConfigError where one is wanted and none can be had."""
+    ConfigError where they are fetched by way of a proxy."""
     found = frozenset(gate.check_url(one.url) for one in config.watches if one.browser)
     settings, fetch = browser_settings(config), fetch_settings(config)
     names = settings.hosts | {urlsplit(url).hostname or "" for url in found}
@@ -76,9 +76,14 @@ def rendered_watches(config: Config, gate: Gate) -> frozenset[str]:
         if fetch.proxy_for(name) is not None:
             message = f"{name}: a page that is fetched by way of a proxy cannot be rendered"
             raise ConfigError(message, hint="leave out `browser`, or set its proxy to `direct`")
-    if names:
-        check_browser(settings)
     return found
+
+
+def check_rendering(config: Config, gate: Gate) -> None:
+    """Raise ConfigError where pages are to be rendered and that cannot be done here."""
+    settings = browser_settings(config)
+    if rendered_watches(config, gate) or settings.hosts:
+        check_browser(settings)
 
 
 def watch_access(config: Config, gate: Gate) -> Mapping[str, Access]:

@@ -10,7 +10,7 @@ import pytest
 from monitor.config import Config, parse, schema
 from monitor.errors import ConfigError
 from monitor.fetch import ClientCert, Gate, Proxy
-from monitor.wiring.ways import fetch_settings, rendered_watches
+from monitor.wiring.ways import check_rendering, fetch_settings
 
 SECRET = "t0p-s3cret"
 
@@ -191,4 +191,4 @@ def test_a_page_behind_a_proxy_is_not_rendered(host: str, words: str) -> None:
     watch = f"watches:\n  - {{url: 'https://{host}/x', browser: true}}\n"
     config = read(fetch + watch, P="http://127.0.0.1:3128")
     with pytest.raises(ConfigError, match=words):
-        rendered_watches(config, Gate())
+        check_rendering(config, Gate())

@@ -39,7 +39,7 @@ def read(
         (atom('<entry><link href="/a"/></entry>'), SourceKind.FEED),
         (JSON, SourceKind.FEED),
         (SITEMAP, SourceKind.SITEMAP),
-        (gzip.compress(SITEMAP), SourceKind.SITEMAP),
+        (gzip.compress(SITEMAP, mtime=0), SourceKind.SITEMAP),
         (b"https://www.example.org/a\n", SourceKind.SITEMAP),
         (SITEMAP.decode().encode("utf-16"), SourceKind.SITEMAP),
     ],
