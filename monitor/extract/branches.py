@@ -57,7 +57,7 @@ def _listed(alternatives: str) -> Iterator[str]:
 
 def _opened(alternative: str) -> Iterable[str]:
     """Return an alternative for each of those in the group with which this one opens."""
-    end = next(_ends(alternative))
+    end = _end(alternative)
     inside, rest = alternative[3 : end - 1], alternative[end:]
     if rest[:1] and rest[0] in "*+{":
         return [alternative]
@@ -67,13 +67,14 @@ def _opened(alternative: str) -> Iterable[str]:
     return [*listed, *_listed(rest)] if may_lack else listed
 
 
-def _ends(pattern: str) -> Iterator[int]:
-    """Yield where the groups of the first rank end in `pattern`."""
+def _end(alternative: str) -> int:
+    """Return where the group ends with which `alternative` opens."""
     depth = 0
-    for token in _TOKEN.finditer(pattern):
+    for token in _TOKEN.finditer(alternative):
         depth += {"(": 1, ")": -1}.get(token[0], 0)
-        if token[0] == ")" and depth == 0:
-            yield token.end()
+        if depth == 0:
+            return token.end()
+    raise ValueError(f"a group that does not end: {alternative}")
 
 
 def _split(alternatives: str) -> Iterator[str]:

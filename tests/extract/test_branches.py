@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.extract.branches import branched
+from monitor.extract.headline import fingerprint
 from monitor.extract.words import count_words, letters
 
 _PARTS = ("a", "b", "ab", "[ab]", "a?", "b+", "(?:a|b)", "(?:ab|c)?", "(?:a)*", r"\(", r"\w", " ")
@@ -33,8 +34,17 @@ def test_an_optional_opening_gives_two_alternatives() -> None:
     assert branched("(?:re)?open|x") == "(?=[orx])(?:reopen|open|x)"
 
 
+def test_a_group_that_does_not_end_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not end"):
+        branched("(?:ab")
+
+
 def test_an_opening_that_varies_is_tried_everywhere() -> None:
     assert branched("a?b|c") == "(?:a?b|c)"
+
+
+def test_a_long_text_is_reduced_piece_by_piece() -> None:
+    assert fingerprint("Über, " * 20_000) == "über" * 20_000
 
 
 _SAMPLES = (
