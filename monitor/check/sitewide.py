@@ -18,6 +18,7 @@ from monitor.model import (
     FindingKind,
     Neighbours,
     Reason,
+    Subject,
     comparable,
     line_digest,
 )
@@ -52,12 +53,20 @@ _HALF = 0.5
 
 def changed_lines(change: Change, old: Article, new: Article) -> tuple[str, ...]:
     """Return the digests by which changes of a whole site are known: of lines of the running text
-    that came or went, and of a new template."""
+    that came or went, and of a new template.
+
+    A line that speaks of its article's subject is no other article's, even if the same one stands
+    there: one piece of news may be added to several reports.
+    """
     before, after = _lines(old), _lines(new)
-    turned = sorted(map(line_digest, after.keys() ^ before.keys()))
+    turned = after.keys() ^ before.keys()
+    head = (new.headline, new.standfirst or "", *new.authors)
+    strange = set(Subject(new.url, head, before | after).strangers(turned))
+    own = (line if line in strange else f"{new.url}\0{line}" for line in turned)
+    digests = sorted(map(line_digest, own))
     redesigned = any(one.kind is FindingKind.REDESIGNED for one in change.findings)
     template = (_ANOTHER_TEMPLATE,) if redesigned else ()
-    return tuple(dict.fromkeys((*template, *turned)))[:_MOST_LINES]
+    return tuple(dict.fromkeys((*template, *digests)))[:_MOST_LINES]
 
 
 def is_same_article(one: Article, other: Article) -> bool:

@@ -108,6 +108,15 @@ async def test_edits_that_have_nothing_in_common_are_all_told(world: World) -> N
     assert await pending(world) == [EventKind.CHANGED] * 6
 
 
+async def test_the_same_news_of_their_subject_in_several_articles_is_told_of_each(
+    world: World,
+) -> None:
+    watches = await watched(world, 6)
+    news = "More boats were counted on Tuesday than ever before, the ministry of trade said."
+    await look(world, {watch: report(n, news) for n, watch in enumerate(watches)})
+    assert kinds(world) == [EventKind.CHANGED] * 6
+
+
 async def test_the_same_note_beside_edits_of_their_own_hides_none(world: World) -> None:
     watches = await watched(world, 6)
     note = "This report was updated with new figures."
