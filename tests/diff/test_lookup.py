@@ -89,3 +89,11 @@ def test_a_name_is_one_however_many_were_looked_up_before() -> None:
         names.among(f"Qx{'abcdefghij'[k % 10]}{'klmnopqrst'[k // 10 % 10]}{k} sank.")
     after = [names.among(word) for word in ("Vosk sank.", "The port.", "Tallis left.")]
     assert before == after == [["Vosk"], [], ["Tallis"]]
+
+
+def test_in_a_line_in_which_most_words_have_capitals_names_are_those_of_the_text() -> None:
+    """Titles are written so: there a capital says nothing by itself."""
+    text = "On Monday the mayor thanked Mira Tallis of NATO for the new harbour bridge."
+    one = article(text, "the ship")
+    names = Names(one, one, vocabulary("en"))
+    assert names.among("New Bridge Of Mira Tallis And NATO Opens") == ["Mira", "Tallis", "NATO"]
